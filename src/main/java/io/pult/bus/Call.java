@@ -1,0 +1,52 @@
+package io.pult.bus;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question on its way: who asks, under which request id, and until when an answer is of use.
+ *
+ * @param deadline {@link System#nanoTime} of this JVM; between nodes only the remaining milliseconds travel, because
+ *     clocks differ
+ * @param address of the client, when there is one
+ * @param idempotencyKey the client's own name for this act, when it gave one
+ */
+public record Call(
+        Principal principal,
+        String requestId,
+        long deadline,
+        @Nullable String address,
+        Locale locale,
+        @Nullable String idempotencyKey) {
+
+    public static Call by(Principal principal, Duration budget) {
+        return new Call(
+                principal,
+                UUID.randomUUID().toString(),
+                System.nanoTime() + budget.toNanos(),
+                null,
+                Locale.ENGLISH,
+                null);
+    }
+
+    /** The node asks on its own account; the budget bounds everything that is asked with this call. */
+    public static Call system(String nodeName, Duration budget) {
+        return by(Principal.node(nodeName), budget);
+    }
+
+    /** May be zero or negative: the time is over. */
+    public Duration remaining() {
+        return Duration.ofNanos(deadline - System.nanoTime());
+    }
+
+    /** The same request asked by the system itself, for what the asker may not do but the concern must. */
+    public Call asSystem(String nodeName) {
+        return new Call(Principal.node(nodeName), requestId, deadline, address, locale, null);
+    }
+
+    public Call withoutKey() {
+        return idempotencyKey == null ? this : new Call(principal, requestId, deadline, address, locale, null);
+    }
+}

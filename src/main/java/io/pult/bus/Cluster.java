@@ -1,0 +1,88 @@
+package io.pult.bus;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.config.Config;
+import io.vertx.core.Completable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Membership and the registry of bus addresses; nothing else is kept in Hazelcast.
+ *
+ * <p>Adds to the stock manager the first phase of the drain: addresses leave the registry while their handlers still
+ * answer, so that requests already on their way are served. Without it a stop loses 10 to 20 requests at 2,000 a
+ * second.
+ */
+public final class Cluster extends HazelcastClusterManager {
+    private final Map<RegistrationInfo, String> registered = new ConcurrentHashMap<>();
+    private final List<Consumer<String>> joined = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> left = new CopyOnWriteArrayList<>();
+
+    public Cluster(Config config) {
+        super(config);
+    }
+
+    @Override
+    public void addRegistration(String address, RegistrationInfo info, Completable<Void> promise) {
+        registered.put(info, address);
+        super.addRegistration(address, info, promise);
+    }
+
+    @Override
+    public void removeRegistration(String address, RegistrationInfo info, Completable<Void> promise) {
+        registered.remove(info);
+        super.removeRegistration(address, info, promise);
+    }
+
+    /** Takes the matching addresses out of the registry; handlers of this node keep answering what still arrives. */
+    Future<Void> withdraw(Predicate<String> addresses) {
+        var removals = new ArrayList<Future<Void>>();
+        registered.forEach((info, address) -> {
+            if (addresses.test(address)) {
+                Promise<Void> removed = Promise.promise();
+                removeRegistration(address, info, removed);
+                removals.add(removed.future());
+            }
+        });
+        return Future.all(removals).mapEmpty();
+    }
+
+    /** Called on a Hazelcast thread with the node's id. */
+    void onJoined(Consumer<String> listener) {
+        joined.add(listener);
+    }
+
+    /** Called on a Hazelcast thread with the node's id. */
+    void onLeft(Consumer<String> listener) {
+        left.add(listener);
+    }
+
+    @Override
+    public synchronized void memberAdded(MembershipEvent event) {
+        super.memberAdded(event);
+        tell(joined, event.getMember());
+    }
+
+    @Override
+    public synchronized void memberRemoved(MembershipEvent event) {
+        super.memberRemoved(event);
+        tell(left, event.getMember());
+    }
+
+    private static void tell(List<Consumer<String>> listeners, Member member) {
+        String nodeId = member.getAttribute("__vertx.nodeId");
+        if (nodeId != null) {
+            listeners.forEach(listener -> listener.accept(nodeId));
+        }
+    }
+}

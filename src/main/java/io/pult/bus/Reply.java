@@ -1,0 +1,11 @@
+package io.pult.bus;
+
+import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that is passed on without being read.
+ *
+ * @param version of the row that the answer shows, when it is {@link Versioned}
+ */
+public record Reply(Buffer body, @Nullable String version) {}

@@ -1,0 +1,65 @@
+package io.pult.infra;
+
+import io.pult.bus.Failure;
+import io.pult.bus.Page;
+import io.vertx.core.json.JsonArray;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a keyset page ended: the sort it belongs to and the key of its last row, opaque to the client.
+ *
+ * @param sort as asked for; a cursor of another order is refused instead of giving a wrong page
+ * @param key values of the ordering columns in the last row, as text
+ */
+public record Cursor(String sort, List<String> key) {
+    public static final int MAX_LIMIT = 200;
+
+    public String encode() {
+        var array = new JsonArray().add(sort);
+        key.forEach(array::add);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(array.encode().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * @param columns how many values the order has
+     * @throws Failure INVALID when the text is not a cursor of this order
+     */
+    public static @Nullable Cursor decode(@Nullable String text, String sort, int columns) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            var array = new JsonArray(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+            var values = array.stream().map(String.class::cast).toList();
+            if (values.size() == columns + 1 && values.get(0).equals(sort)) {
+                return new Cursor(sort, values.subList(1, values.size()));
+            }
+        } catch (RuntimeException e) {
+            throw refused();
+        }
+        throw refused();
+    }
+
+    private static Failure refused() {
+        return Failure.invalid("cursor.invalid", "The cursor is not one of this list in this order; start without it");
+    }
+
+    /**
+     * Makes a page of rows that were asked for with limit + 1.
+     *
+     * @param key of a row, in the order's columns
+     */
+    public static <T> Page<T> page(List<T> rows, int limit, String sort, Function<T, List<String>> key) {
+        if (rows.size() <= limit) {
+            return new Page<>(rows, null);
+        }
+        List<T> items = rows.subList(0, limit);
+        return new Page<>(items, new Cursor(sort, key.apply(items.get(limit - 1))).encode());
+    }
+}

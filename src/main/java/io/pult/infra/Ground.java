@@ -1,0 +1,30 @@
+package io.pult.infra;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pult.bus.Bus;
+import io.pult.bus.Call;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What a concern's verticle is given to stand on. The stores are settings, not clients: each verticle opens its own, on
+ * its own event loop, and closes them itself.
+ *
+ * @param nodeName for people and logs; not unique over time
+ * @param lease of this node's incarnation, under which everything is owned that must exist once
+ */
+public record Ground(
+        String nodeName,
+        Bus bus,
+        PgSettings postgres,
+        RedisSettings redis,
+        Secrets secrets,
+        Lease lease,
+        InstantSource clock,
+        MeterRegistry metrics) {
+
+    /** A question that the concern puts on its own account. */
+    public Call systemCall(Duration budget) {
+        return Call.system(nodeName, budget);
+    }
+}
