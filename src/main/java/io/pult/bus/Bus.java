@@ -196,6 +196,7 @@ public final class Bus {
         Call call;
         try {
             call = Headers.read(message.headers(), seal);
+            RequestContext.bind(call.requestId());
             access.check(op, call.principal());
         } catch (Failure e) {
             FailureWire.reply(message, e);
@@ -268,6 +269,11 @@ public final class Bus {
                 log.atError().setCause(e).addKeyValue("topic", topic.id()).log("a listener failed on an event");
             }
         });
+    }
+
+    /** What a JVM client gets for its API key: a seal that it can show, but not make. */
+    public Handshake.Welcome welcome(Principal principal) {
+        return new Handshake.Welcome(principal, seal.over(principal), HmacSeal.LIFE.toMillis() / 4);
     }
 
     /** This node has a handler for the Op. */

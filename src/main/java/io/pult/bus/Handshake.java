@@ -12,7 +12,7 @@ public final class Handshake {
 
     /**
      * @param seal to be shown with every question
-     * @param renewAfterMs when to knock again; the seal itself lives twice as long
+     * @param renewAfterMs when to knock again; the seal itself lives longer
      */
     public record Welcome(Principal principal, String seal, long renewAfterMs) {
         @Override

@@ -1,0 +1,123 @@
+package io.pult.identity;
+
+import io.pult.bus.Page;
+import io.pult.contract.identity.ApiKey;
+import io.pult.contract.identity.AuthenticationOps.Revocation;
+import io.pult.contract.identity.AuthenticationOps.Revocations;
+import io.pult.infra.Cursor;
+import io.pult.infra.Pg;
+import io.pult.infra.Sql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of the tables {@code api_key} and {@code revocation}. */
+final class ApiKeyStore {
+    private static final String SORT = "-created_at";
+
+    private final Pg pg;
+
+    ApiKeyStore(Pg pg) {
+        this.pg = pg;
+    }
+
+    Future<Void> insert(ApiKey key, String tokenHash) {
+        return pg.query(
+                        """
+                        INSERT INTO api_key (id, name, token_hash, hint, scopes, created_by, created_at, expires_at)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                        """,
+                        key.id(),
+                        key.name(),
+                        tokenHash,
+                        key.hint(),
+                        key.scopes().toArray(String[]::new),
+                        key.createdBy(),
+                        key.createdAt(),
+                        key.expiresAt())
+                .mapEmpty();
+    }
+
+    Future<Page<ApiKey>> list(int limit, @Nullable String cursorText) {
+        Cursor cursor = Cursor.decode(cursorText, SORT, 2);
+        Instant beforeAt = cursor == null ? null : Instant.parse(cursor.key().get(0));
+        UUID beforeId = cursor == null ? null : UUID.fromString(cursor.key().get(1));
+        return pg.list(ApiKeyStore::key, """
+                        SELECT * FROM api_key
+                        WHERE revoked_at IS NULL
+                          AND ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
+                        ORDER BY created_at DESC, id DESC
+                        LIMIT $3
+                        """, beforeAt, beforeId, limit + 1)
+                .map(rows -> Cursor.page(
+                        rows,
+                        limit,
+                        SORT,
+                        key -> List.of(key.createdAt().toString(), key.id().toString())));
+    }
+
+    /** The key with this hash, unless it is revoked or over. */
+    Future<Optional<ApiKey>> living(String tokenHash) {
+        return pg.list(ApiKeyStore::key, """
+                        SELECT * FROM api_key
+                        WHERE token_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+                        """, tokenHash)
+                .map(rows -> rows.stream().findFirst());
+    }
+
+    /** @return false when there was nothing to revoke */
+    Future<Boolean> revoke(UUID id) {
+        return pg.tx(tx -> tx.query("LOCK TABLE revocation IN SHARE ROW EXCLUSIVE MODE")
+                .compose(locked -> tx.update("""
+                        WITH revoked AS (
+                            UPDATE api_key SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING token_hash
+                        )
+                        INSERT INTO revocation (token_hash) SELECT token_hash FROM revoked
+                        """, id))
+                .map(count -> count == 1));
+    }
+
+    Future<Revocations> revocationsSince(long after) {
+        return pg.list(
+                        row -> new Revocation(row.getLong("seq"), row.getString("token_hash")),
+                        "SELECT seq, token_hash FROM revocation WHERE seq > $1 ORDER BY seq LIMIT 1000",
+                        after)
+                .map(entries -> new Revocations(
+                        entries,
+                        entries.isEmpty()
+                                ? after
+                                : entries.get(entries.size() - 1).seq()));
+    }
+
+    /** A gateway remembers a key for a minute at most; a day is out of any doubt. */
+    Future<Void> forgetOldRevocations() {
+        return pg.query("DELETE FROM revocation WHERE at < now() - interval '1 day'")
+                .mapEmpty();
+    }
+
+    Future<Void> noteUse(Collection<UUID> ids, Instant at) {
+        return pg.query(
+                        "UPDATE api_key SET last_used_at = greatest(last_used_at, $2::timestamptz) WHERE id = ANY($1)",
+                        ids.toArray(UUID[]::new),
+                        at)
+                .mapEmpty();
+    }
+
+    private static ApiKey key(Row row) {
+        return new ApiKey(
+                row.getUUID("id"),
+                row.getString("name"),
+                row.getString("hint"),
+                Arrays.asList(row.getArrayOfStrings("scopes")),
+                row.getString("created_by"),
+                Sql.instant(row, "created_at"),
+                Sql.instantOrNull(row, "expires_at"),
+                Sql.instantOrNull(row, "last_used_at"));
+    }
+}
