@@ -3,14 +3,20 @@ package io.pult.bus;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.XmlConfigBuilder;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -28,8 +34,43 @@ public final class Cluster extends HazelcastClusterManager {
     private final List<Consumer<String>> joined = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> left = new CopyOnWriteArrayList<>();
 
-    public Cluster(Config config) {
+    private Cluster(Config config) {
         super(config);
+    }
+
+    /**
+     * @param name of the cluster: the id of the database its nodes share
+     * @param host address of this machine that membership listens on
+     * @param port first one tried
+     * @param members addresses where members may be
+     */
+    public record Membership(String name, String host, int port, List<String> members) {}
+
+    /** A member that holds data and registrations. */
+    public static Cluster member(Membership membership) {
+        return new Cluster(config(membership));
+    }
+
+    /** A member that only asks and listens: it holds no part of the registry, so its sudden end costs nobody anything. */
+    static Cluster guest(Membership membership) {
+        Config config = config(membership);
+        config.setLiteMember(true);
+        return new Cluster(config);
+    }
+
+    private static Config config(Membership membership) {
+        var values = new Properties();
+        values.setProperty("pult.cluster.name", membership.name);
+        values.setProperty("pult.cluster.host", membership.host);
+        values.setProperty("pult.cluster.port", Integer.toString(membership.port));
+        values.setProperty("pult.cluster.members", String.join(",", membership.members));
+        try (InputStream xml = Cluster.class.getClassLoader().getResourceAsStream("cluster.xml")) {
+            return new XmlConfigBuilder(Objects.requireNonNull(xml, "cluster.xml"))
+                    .setProperties(values)
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
