@@ -1,12 +1,13 @@
 package io.pult.playground.vk;
 
-import io.vertx.core.Vertx;
+import io.pult.infra.Ticker;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,12 @@ final class ApiChannel {
     private static final String BAD_GATEWAY =
             "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
 
-    private final Vertx vertx;
+    private final Ticker ticker;
     private final VkState state;
     private final VkDispatcher dispatcher;
 
-    ApiChannel(Vertx vertx, VkState state, VkDispatcher dispatcher) {
-        this.vertx = vertx;
+    ApiChannel(Ticker ticker, VkState state, VkDispatcher dispatcher) {
+        this.ticker = ticker;
         this.state = state;
         this.dispatcher = dispatcher;
     }
@@ -62,7 +63,7 @@ final class ApiChannel {
         switch (fault.kind()) {
             case LATENCY -> {
                 Buffer answer = dispatcher.answer(request).toBuffer();
-                vertx.setTimer(fault.millis(), timer -> send(response, answer));
+                ticker.after(Duration.ofMillis(fault.millis()), () -> send(response, answer));
             }
             case HTML ->
                 response.setStatusCode(502)

@@ -1,5 +1,6 @@
 package io.pult.playground.vk;
 
+import io.pult.infra.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -24,6 +25,7 @@ public final class VkStandIn extends VerticleBase {
 
     private final int wantedPort;
     private final InstantSource clock;
+    private @Nullable Ticker ticker;
     private volatile @Nullable HttpServer server;
 
     /**
@@ -39,11 +41,13 @@ public final class VkStandIn extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        Ticker delays = new Ticker(vertx);
+        ticker = delays;
         VkState state = new VkState(this::url);
         VkDispatcher dispatcher = new VkDispatcher(clock, state);
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).failureHandler(VkStandIn::failed);
-        new ApiChannel(vertx, state, dispatcher).mount(router);
+        new ApiChannel(delays, state, dispatcher).mount(router);
         new PersonPages(state.captchas()).mount(router);
         new AdminChannel(state, dispatcher::knows).mount(router);
         return vertx.createHttpServer(options())
@@ -56,7 +60,8 @@ public final class VkStandIn extends VerticleBase {
     public Future<?> stop() {
         HttpServer running = server;
         server = null;
-        return running == null ? Future.succeededFuture() : running.close();
+        Future<Void> quiet = ticker == null ? Future.succeededFuture() : ticker.stop();
+        return running == null ? quiet : quiet.compose(stopped -> running.close());
     }
 
     /** Throws {@link IllegalStateException} while it is not deployed. */
