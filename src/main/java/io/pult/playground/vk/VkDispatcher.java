@@ -1,0 +1,103 @@
+package io.pult.playground.vk;
+
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a call through VK's checks to its method. The order decides which of two errors a caller sees: form of the call
+ * (8, 3), token (5), captcha and forced errors, kind of token (27, 28), rate (6), quota (29), parameters. Forced errors
+ * come before the budgets, so that "the next call fails with 9" holds whatever the budget is.
+ */
+final class VkDispatcher {
+    private final InstantSource clock;
+    private final VkState state;
+    private final VkMethods methods;
+
+    VkDispatcher(InstantSource clock, VkState state) {
+        this.clock = clock;
+        this.state = state;
+        this.methods = new VkMethods(state.world(), new ExecuteMethod(this::answerInside));
+    }
+
+    boolean knows(@Nullable String method) {
+        return method != null && methods.find(method) != null;
+    }
+
+    /** The whole body of the answer, be it a response or an error. */
+    JsonObject answer(VkRequest request) {
+        try {
+            return admit(request);
+        } catch (VkRefusal refusal) {
+            VkToken token = state.tokens().find(request.token());
+            if (token != null) {
+                token.refused(refusal.error().code());
+            }
+            return refusal.error()
+                    .envelope(state.echo().params() ? request.echo(state.echo().token()) : null);
+        }
+    }
+
+    private JsonObject admit(VkRequest request) {
+        requireVersion(request.params().get("v"));
+        VkMethod method = method(request.method());
+        VkToken token = state.tokens().authenticate(request);
+        VkCall call = new VkCall(request.method(), request.params(), token);
+        if (!state.captchas().solved(call)) {
+            fail(state.errors().take(token.value(), call.method()), token);
+        }
+        requireKind(method, token);
+        token.spendSecond(clock.instant());
+        return answer(method, call);
+    }
+
+    private JsonObject answerInside(VkCall call) {
+        VkMethod method = method(call.method());
+        call.token().calledInside(call.method());
+        fail(state.errors().takeInside(call.token().value(), call.method()), call.token());
+        requireKind(method, call.token());
+        return answer(method, call);
+    }
+
+    private JsonObject answer(VkMethod method, VkCall call) {
+        call.token().spendQuota(call.method(), clock.instant());
+        return method.answer(call);
+    }
+
+    private VkMethod method(String name) {
+        VkMethod method = methods.find(name);
+        if (method == null) {
+            throw VkErrors.of(3);
+        }
+        return method;
+    }
+
+    private void fail(@Nullable ForcedError error, VkToken token) {
+        if (error instanceof ForcedError.Fixed fixed) {
+            throw new VkRefusal(fixed.error());
+        }
+        if (error instanceof ForcedError.Captcha captcha) {
+            throw state.captchas().challenge(captcha.style(), token);
+        }
+    }
+
+    private static void requireVersion(@Nullable String version) {
+        if (version == null || version.isBlank()) {
+            throw VkErrors.of(8, "v (version) is required");
+        }
+        if (!version.matches("[0-9]{1,3}\\.[0-9]{1,4}")) {
+            throw VkErrors.of(8, "v (version) is invalid");
+        }
+    }
+
+    private static void requireKind(VkMethod method, VkToken token) {
+        VkTokenSpec.Kind kind = token.spec().kind();
+        if (!method.kinds().contains(kind)) {
+            throw switch (kind) {
+                case USER -> VkErrors.of(15, "method is unavailable with user auth");
+                case GROUP -> VkErrors.of(27);
+                case SERVICE -> VkErrors.of(28);
+            };
+        }
+    }
+}
