@@ -31,17 +31,20 @@ public final class BusClient {
 
     /** Joins and shows the key; fails with UNAUTHENTICATED when the key is no good, and has left again by then. */
     public static Future<BusClient> join(Cluster.Membership membership, String apiKey) {
-        RequestContext.register();
         Cluster cluster = Cluster.guest(membership);
         var options = new VertxOptions().setEventBusOptions(new EventBusOptions().setHost(membership.host()));
-        return Vertx.builder().with(options).withClusterManager(cluster).buildClustered().compose(vertx -> {
-            var held = new HeldSeal();
-            Bus bus = new Bus(vertx, held, (op, principal) -> false, cluster);
-            var client = new BusClient(vertx, bus, held, apiKey);
-            return client.knock()
-                    .map(client)
-                    .recover(refused -> client.close().eventually(() -> Future.failedFuture(refused)));
-        });
+        return Vertx.builder()
+                .with(options)
+                .withClusterManager(cluster)
+                .buildClustered()
+                .compose(vertx -> {
+                    var held = new HeldSeal();
+                    Bus bus = new Bus(vertx, held, (op, principal) -> false, cluster);
+                    var client = new BusClient(vertx, bus, held, apiKey);
+                    return client.knock()
+                            .map(client)
+                            .recover(refused -> client.close().transform(left -> Future.failedFuture(refused)));
+                });
     }
 
     public Bus bus() {
