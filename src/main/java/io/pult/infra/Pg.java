@@ -114,7 +114,7 @@ public final class Pg implements Sql {
     }
 
     /** Answers of the database stay what they are; everything else means that it is away. */
-    private static Throwable translated(Throwable cause) {
+    static Throwable translated(Throwable cause) {
         if (cause instanceof Failure) {
             return cause;
         }
