@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -73,6 +74,13 @@ public final class Pg implements Sql {
         to.addProperty("TimeZone", "UTC");
         to.addProperty("statement_timeout", Long.toString(settings.timeout().toMillis()));
         return to;
+    }
+
+    /** One connection, or none: what opens after the time is over is closed again instead of staying as an idle session. */
+    static Future<PgConnection> connect(Vertx vertx, PgConnectOptions to, Duration within) {
+        Future<PgConnection> opening = PgConnection.connect(vertx, to);
+        return opening.timeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(tooLate -> opening.onSuccess(PgConnection::close));
     }
 
     @Override

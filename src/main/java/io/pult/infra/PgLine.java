@@ -43,7 +43,7 @@ final class PgLine implements Sql {
     }
 
     private <T> Future<T> on(Function<PgConnection, Future<T>> statement) {
-        Future<PgConnection> line = opened == null ? PgConnection.connect(vertx, to) : opened;
+        Future<PgConnection> line = opened == null ? Pg.connect(vertx, to, patience) : opened;
         opened = line;
         return line.compose(statement)
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
@@ -55,7 +55,6 @@ final class PgLine implements Sql {
                 });
     }
 
-    /** Also when it opens late: a connect that was given up must not stay behind as an idle session. */
     private void drop(Future<PgConnection> line) {
         if (opened == line) {
             opened = null;
