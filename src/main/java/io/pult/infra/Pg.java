@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
@@ -75,6 +76,13 @@ public final class Pg implements Sql {
         return to;
     }
 
+    /** One connection, or none: what opens after the time is over is closed again instead of staying as an idle session. */
+    static Future<PgConnection> connect(Vertx vertx, PgConnectOptions to, Duration within) {
+        Future<PgConnection> opening = PgConnection.connect(vertx, to);
+        return opening.timeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(tooLate -> opening.onSuccess(PgConnection::close));
+    }
+
     @Override
     public Future<RowSet<Row>> query(String sql, @Nullable Object... args) {
         return bounded(() -> client.preparedQuery(sql).execute(Sql.tuple(args)));
@@ -114,7 +122,7 @@ public final class Pg implements Sql {
     }
 
     /** Answers of the database stay what they are; everything else means that it is away. */
-    private static Throwable translated(Throwable cause) {
+    static Throwable translated(Throwable cause) {
         if (cause instanceof Failure) {
             return cause;
         }
