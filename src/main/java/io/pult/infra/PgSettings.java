@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param timeout of one statement
  */
 public record PgSettings(
-        String url, int pipelinedConnections, int pooledConnections, int maxWaiting, Duration timeout) {
+        @Secret String url, int pipelinedConnections, int pooledConnections, int maxWaiting, Duration timeout) {
     public static PgSettings of(String url) {
         return new PgSettings(url, 1, 4, 1_000, Duration.ofSeconds(10));
     }

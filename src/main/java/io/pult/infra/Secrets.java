@@ -5,10 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -77,12 +74,7 @@ public final class Secrets {
         RANDOM.nextBytes(id);
         String name = "k" + HexFormat.of().formatHex(id);
         String old = Files.exists(file) ? Files.readString(file) : "";
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(
-                fresh, name + " " + Base64.getEncoder().encodeToString(key) + "\n" + old, StandardOpenOption.WRITE);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFile.write(file, name + " " + Base64.getEncoder().encodeToString(key) + "\n" + old);
         return name;
     }
 
