@@ -1,0 +1,34 @@
+package io.pult;
+
+import io.pult.identity.IdentityVerticle;
+import io.pult.infra.Ground;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * A concern as the node sees it: a name and how its verticle is made. Deployed in the order of the list and undeployed in
+ * the opposite one, so that whoever is asked is there before whoever asks.
+ */
+record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle) {
+    /** Deployed last and drained first, by {@link Node} itself. */
+    static final String API = "api";
+
+    static final List<Concern> ALL =
+            List.of(new Concern("identity", (ground, settings) -> new IdentityVerticle(ground)));
+
+    static Set<String> names() {
+        var names = new LinkedHashSet<String>();
+        ALL.forEach(concern -> names.add(concern.name()));
+        names.add(API);
+        return names;
+    }
+
+    /** Whatever a node runs, its gateway knows the whole contract: the answer may come from another node. */
+    static List<String> contracts() {
+        return new ArrayList<>(names());
+    }
+}
