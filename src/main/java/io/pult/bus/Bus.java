@@ -154,8 +154,10 @@ public final class Bus {
     private static Future<Reply> read(
             @Nullable Message<Buffer> answer, @Nullable Throwable cause, Op<?, ?> op, Call call) {
         if (answer != null) {
-            return Future.succeededFuture(
-                    new Reply(answer.body(), answer.headers().get(Headers.VERSION)));
+            return Future.succeededFuture(new Reply(
+                    answer.body(),
+                    answer.headers().get(Headers.VERSION),
+                    answer.headers().contains(Headers.REPLAYED)));
         }
         if (!(cause instanceof ReplyException reply)) {
             return Future.failedFuture(Failure.unavailable(
@@ -226,6 +228,9 @@ public final class Bus {
             var options = new DeliveryOptions();
             if (result instanceof Versioned versioned) {
                 options.addHeader(Headers.VERSION, Long.toString(versioned.version()));
+            }
+            if (call.notes().replayed()) {
+                options.addHeader(Headers.REPLAYED, "true");
             }
             message.reply(body, options);
         } catch (RuntimeException e) {

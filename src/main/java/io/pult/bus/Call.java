@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     clocks differ
  * @param address of the client, when there is one
  * @param idempotencyKey the client's own name for this act, when it gave one
+ * @param notes on the answer, kept by whoever answers
  */
 public record Call(
         Principal principal,
@@ -19,7 +20,18 @@ public record Call(
         long deadline,
         @Nullable String address,
         Locale locale,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        AnswerNotes notes) {
+
+    public Call(
+            Principal principal,
+            String requestId,
+            long deadline,
+            @Nullable String address,
+            Locale locale,
+            @Nullable String idempotencyKey) {
+        this(principal, requestId, deadline, address, locale, idempotencyKey, new AnswerNotes());
+    }
 
     public static Call by(Principal principal, Duration budget) {
         return new Call(
@@ -47,6 +59,6 @@ public record Call(
     }
 
     public Call withoutKey() {
-        return idempotencyKey == null ? this : new Call(principal, requestId, deadline, address, locale, null);
+        return idempotencyKey == null ? this : new Call(principal, requestId, deadline, address, locale, null, notes);
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** What travels beside the body: the {@link Call} as headers of a bus message. */
 final class Headers {
     static final String VERSION = "x-version";
+    static final String REPLAYED = "x-replayed";
 
     private static final String PRINCIPAL = "x-principal";
     private static final String REQUEST_ID = "x-request-id";

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
  * An answer that is passed on without being read.
  *
  * @param version of the row that the answer shows, when it is {@link Versioned}
+ * @param replayed the same idempotency key got this answer before
  */
-public record Reply(Buffer body, @Nullable String version) {}
+public record Reply(Buffer body, @Nullable String version, boolean replayed) {}

@@ -1,0 +1,53 @@
+package io.pult.api;
+
+import io.vertx.core.Vertx;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What all requests of one gateway share. Confined to the verticle's event loop. */
+final class Edge {
+    private final Vertx vertx;
+    private final HttpSettings settings;
+    private final Cors cors;
+    private final Meters meters;
+    private final LongSupplier nanos;
+    private boolean draining;
+
+    /** @param nanos a monotonic clock */
+    Edge(Vertx vertx, HttpSettings settings, Meters meters, LongSupplier nanos) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.cors = new Cors(settings.corsOrigins());
+        this.meters = meters;
+        this.nanos = nanos;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    HttpSettings settings() {
+        return settings;
+    }
+
+    Cors cors() {
+        return cors;
+    }
+
+    long now() {
+        return nanos.getAsLong();
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /** From now on every answer ends its connection, so that clients come back somewhere else. */
+    void drain() {
+        draining = true;
+    }
+
+    void measure(@Nullable Operation operation, int status, long since) {
+        meters.record(operation == null ? "none" : operation.id(), status, now() - since);
+    }
+}
