@@ -27,6 +27,11 @@ class CursorTest {
     }
 
     @Test
+    void a_value_that_no_column_can_hold_is_invalid() {
+        refused(() -> Cursor.decode(new Cursor("created_at", List.of("\u0000")).encode(), "created_at", 1));
+    }
+
+    @Test
     void a_cursor_of_another_order_is_refused() {
         String cursor = new Cursor("-created_at", List.of("a")).encode();
 
@@ -52,7 +57,7 @@ class CursorTest {
 
     @Test
     void values_come_back_as_they_were() {
-        var cursor = new Cursor("created_at,id", List.of("2026-01-01T00:00:00Z", "ключ \" \\ \u0000"));
+        var cursor = new Cursor("created_at,id", List.of("2026-01-01T00:00:00Z", "ключ \" \\"));
 
         assertThat(Cursor.decode(cursor.encode(), "created_at,id", 2)).isEqualTo(cursor);
     }
