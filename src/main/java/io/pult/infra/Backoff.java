@@ -34,12 +34,20 @@ public record Backoff(Duration first, Duration longest, int attempts) {
     }
 
     private <T> Future<T> attempt(int number, Vertx vertx, Predicate<Throwable> worthIt, Supplier<Future<T>> act) {
-        return act.get().recover(cause -> {
+        return tried(act).recover(cause -> {
             if (number >= attempts || !worthIt.test(cause)) {
                 return Future.failedFuture(cause);
             }
             return vertx.timer(Math.max(1, after(number).toMillis()), TimeUnit.MILLISECONDS)
                     .compose(fired -> attempt(number + 1, vertx, worthIt, act));
         });
+    }
+
+    private static <T> Future<T> tried(Supplier<Future<T>> act) {
+        try {
+            return act.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 }

@@ -37,13 +37,20 @@ public record Cursor(String sort, List<String> key) {
         try {
             var array = new JsonArray(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
             var values = array.stream().map(String.class::cast).toList();
-            if (values.size() == columns + 1 && values.get(0).equals(sort)) {
+            if (values.size() == columns + 1
+                    && values.get(0).equals(sort)
+                    && values.stream().allMatch(Cursor::storable)) {
                 return new Cursor(sort, values.subList(1, values.size()));
             }
         } catch (RuntimeException e) {
             throw refused();
         }
         throw refused();
+    }
+
+    /** PostgreSQL has no text with a NUL in it, and would say so as a fault of ours. */
+    private static boolean storable(@Nullable String value) {
+        return value != null && value.indexOf(0) < 0;
     }
 
     private static Failure refused() {

@@ -1,10 +1,10 @@
 package io.pult.infra;
 
+import io.pult.bus.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection that nobody else's statements can hold up. It is opened when it is needed, and given up for a new one
  * when a statement gets no answer in time. Confined to one context.
  */
 final class PgLine implements Sql {
+    private static final Logger log = LoggerFactory.getLogger(PgLine.class);
+
     private final Vertx vertx;
     private final PgConnectOptions to;
     private final Duration patience;
@@ -43,16 +47,25 @@ final class PgLine implements Sql {
     }
 
     private <T> Future<T> on(Function<PgConnection, Future<T>> statement) {
-        Future<PgConnection> line = opened == null ? Pg.connect(vertx, to, patience) : opened;
-        opened = line;
+        Future<PgConnection> line = opened == null ? open() : opened;
         return line.compose(statement)
                 .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(cause -> {
-                    if (!(cause instanceof PgException)) {
+                    Throwable told = Pg.translated(cause);
+                    if (line.failed() || told instanceof Failure) {
                         drop(line);
                     }
-                    return Future.failedFuture(Pg.translated(cause));
+                    return Future.failedFuture(told);
                 });
+    }
+
+    private Future<PgConnection> open() {
+        Future<PgConnection> line = Pg.connect(vertx, to, patience);
+        opened = line;
+        return line.onSuccess(connection -> connection
+                .exceptionHandler(cause ->
+                        log.atDebug().addKeyValue("reason", cause.toString()).log("a connection of its own broke"))
+                .closeHandler(closed -> drop(line)));
     }
 
     private void drop(Future<PgConnection> line) {

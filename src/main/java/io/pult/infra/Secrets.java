@@ -90,7 +90,10 @@ public final class Secrets {
             if (parts.length != 2 || !parts[0].matches("[A-Za-z0-9_-]{1,32}")) {
                 throw malformed(where, number);
             }
-            keys.put(parts[0], new SecretKeySpec(decode(parts[1], where, number), "AES"));
+            if (keys.putIfAbsent(parts[0], new SecretKeySpec(decode(parts[1], where, number), "AES")) != null) {
+                throw new IllegalArgumentException("line " + number + " of the key file " + where + " has the id "
+                        + parts[0] + " again; what is under one of the two would be lost");
+            }
         }
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("the key file " + where + " holds no key; run `pult keygen secrets`");
@@ -132,12 +135,28 @@ public final class Secrets {
     public String decrypt(String envelope, String place) {
         String[] parts = envelope.split("\\.", -1);
         if (parts.length != 3 || !parts[0].equals("v1")) {
-            throw new IllegalStateException("a stored secret of " + place + " is not an envelope of ours");
+            throw notOurs(place);
         }
-        byte[] body = Base64.getUrlDecoder().decode(parts[2]);
+        byte[] body = body(parts[2], place);
         byte[] nonce = Arrays.copyOf(body, NONCE_BYTES);
         byte[] sealed = Arrays.copyOfRange(body, NONCE_BYTES, body.length);
         return new String(run(Cipher.DECRYPT_MODE, parts[1], nonce, sealed, place), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] body(String base64, String place) {
+        try {
+            byte[] body = Base64.getUrlDecoder().decode(base64);
+            if (body.length > NONCE_BYTES) {
+                return body;
+            }
+        } catch (IllegalArgumentException e) {
+            throw notOurs(place);
+        }
+        throw notOurs(place);
+    }
+
+    private static IllegalStateException notOurs(String place) {
+        return new IllegalStateException("a stored secret of " + place + " is not an envelope of ours");
     }
 
     /** The envelope is under an older key than the current one. */
