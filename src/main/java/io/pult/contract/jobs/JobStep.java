@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One bounded piece of a job, asked of the concern that knows how.
  *
- * @param step counts from 0; the same step may be asked twice and must then do no more than once
- * @param cursor where the last step ended; absent at the first
+ * @param step counts from 0 over the whole job; the same step may be asked twice and must then do no more than once
+ * @param cursor where this concern's last step ended; absent at its first
  * @param args what the job was started with
  */
 public record JobStep(UUID job, int step, @Nullable String cursor, Map<String, Object> args) {
@@ -23,11 +23,17 @@ public record JobStep(UUID job, int step, @Nullable String cursor, Map<String, O
 
     /**
      * @param cursor where the next step goes on; absent when this concern's part is finished
-     * @param done units of work that this step finished
-     * @param total of this concern's part, when it is known
+     * @param done units of work that this step finished, 0 or more
+     * @param total of this concern's part, when it is known; may differ from step to step
      */
     public record Result(
-            @Nullable String cursor, long done, @Nullable Long total) {}
+            @Nullable String cursor, long done, @Nullable Long total) {
+        public Result {
+            if (done < 0 || (total != null && total < 0)) {
+                throw new IllegalArgumentException("done and total must be 0 or more");
+            }
+        }
+    }
 
     /** {@code ~<concern>.<kind>Step}: each concern that takes part in a kind of job serves it. */
     public static Op<JobStep, Result> of(String concern, String kind) {
