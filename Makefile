@@ -24,7 +24,7 @@ $(JAR): $(SOURCES)
 # An archive of the classes that a start loads: the next start maps them instead of parsing them.
 $(CDS): $(JAR)
 	@echo "preparing a faster start (once a build)"
-	@rm -rf target/cds-data && PULT_DATA_DIR=target/cds-data PULT_HTTP_PORT=18080 PULT_MANAGEMENT_PORT=18081 \
+	@rm -rf target/cds-data && PULT_DATA_DIR=target/cds-data PULT_HTTP_PORT=0 PULT_MANAGEMENT_PORT=0 \
 		$(JAVA) -XX:ArchiveClassesAtExit=$@ -jar $(JAR) play --once > target/cds.log 2>&1 || { cat target/cds.log; rm -f $@; exit 1; }
 	@rm -rf target/cds-data
 

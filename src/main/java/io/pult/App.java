@@ -1,11 +1,54 @@
 package io.pult;
 
-/** x. */
+import ch.qos.logback.classic.LoggerContext;
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program {@code pult}. Exit codes: 0 done, 1 failed, 2 the configuration or the command line is wrong, 70 restart me. */
+@Command(
+        name = "pult",
+        description = "A control room for accounts and machines.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.class,
+        subcommands = {
+            RunCommand.class,
+            PlayCommand.class,
+            StoresCommand.class,
+            MigrateCommand.class,
+            ConfigCommand.class,
+            OpenapiCommand.class,
+            KeygenCommand.class,
+            VersionCommand.class
+        })
 public final class App {
+    static final int FAILED = 1;
+    static final int MISCONFIGURED = 2;
+    static final int RESTART = 70;
+
     private App() {}
 
-    /** x. */
     public static void main(String[] args) {
-        System.out.println("hi");
+        int code = new CommandLine(new App())
+                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()))
+                .execute(args);
+        // Lines still queued in the asynchronous appender would be lost with the process.
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+        System.exit(code);
+    }
+
+    /** One line that a person can act on; the trace is for what we did not foresee. */
+    private static int explain(Exception failure, PrintWriter err) {
+        if (failure instanceof ConfigurationException || failure instanceof IllegalArgumentException) {
+            err.println("pult: " + failure.getMessage());
+            return MISCONFIGURED;
+        }
+        if (failure instanceof StartFailure) {
+            err.println("pult: " + failure.getMessage());
+            return FAILED;
+        }
+        failure.printStackTrace(err);
+        return FAILED;
     }
 }

@@ -1,7 +1,10 @@
 package io.pult;
 
+import io.pult.bus.Topic;
+import io.pult.contract.jobs.JobsEvents;
 import io.pult.identity.IdentityVerticle;
 import io.pult.infra.Ground;
+import io.pult.jobs.JobsVerticle;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,14 +20,20 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
     /** Deployed last and drained first, by {@link Node} itself. */
     static final String API = "api";
 
-    static final List<Concern> ALL =
-            List.of(new Concern("identity", (ground, settings) -> new IdentityVerticle(ground)));
+    static final List<Concern> ALL = List.of(
+            new Concern("identity", (ground, settings) -> new IdentityVerticle(ground)),
+            new Concern("jobs", (ground, settings) -> new JobsVerticle(ground, settings.jobs())));
 
     static Set<String> names() {
         var names = new LinkedHashSet<String>();
         ALL.forEach(concern -> names.add(concern.name()));
         names.add(API);
         return names;
+    }
+
+    /** What can be listened to over HTTP, as far as the listener's grants allow. */
+    static List<Topic<?>> topics() {
+        return List.of(JobsEvents.PROGRESSED, JobsEvents.INBOX_CHANGED);
     }
 
     /** Whatever a node runs, its gateway knows the whole contract: the answer may come from another node. */

@@ -5,6 +5,7 @@ import io.pult.api.LimitSettings;
 import io.pult.api.ManagementSettings;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
+import io.pult.jobs.JobsSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ public record Settings(
         HttpSettings http,
         LimitSettings limits,
         ManagementSettings management,
+        JobsSettings jobs,
         LogSettings log) {
 
     /** @param name absent: made of the host's name and the HTTP port */

@@ -1,5 +1,6 @@
 package io.pult;
 
+import io.pult.infra.Backoff;
 import io.pult.infra.Secret;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingsReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final Pattern BACKOFF = Pattern.compile("(\\w+)\\.\\.(\\w+) x(\\d{1,3})");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(KiB|MiB|GiB)?");
 
     private final Configuration configuration;
@@ -95,6 +97,8 @@ final class SettingsReader {
             return truth(text);
         } else if (type == Duration.class) {
             return duration(text);
+        } else if (type == Backoff.class) {
+            return backoff(text);
         } else if (type == Path.class) {
             return Path.of(text);
         } else if (type == List.class) {
@@ -134,6 +138,14 @@ final class SettingsReader {
         };
     }
 
+    private static Backoff backoff(String text) {
+        Matcher matcher = BACKOFF.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(text);
+        }
+        return new Backoff(duration(matcher.group(1)), duration(matcher.group(2)), Integer.parseInt(matcher.group(3)));
+    }
+
     private static long size(String text) {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
@@ -147,6 +159,8 @@ final class SettingsReader {
     private static String expected(Class<?> type) {
         if (type == int.class || type == long.class) {
             return "a whole number, or a size such as 512KiB or 1MiB";
+        } else if (type == Backoff.class) {
+            return "first and longest wait and the attempts in all, such as 1s..1m x8";
         } else if (type == URI.class) {
             return "an address such as https://api.example.org/";
         } else if (type == boolean.class) {
@@ -168,7 +182,8 @@ final class SettingsReader {
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException reason) {
-                throw new ConfigurationException(path + ": " + reason.getMessage());
+                String message = String.valueOf(reason.getMessage());
+                throw new ConfigurationException(message.startsWith(path + ".") ? message : path + "." + message);
             }
             throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {

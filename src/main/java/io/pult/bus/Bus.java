@@ -295,6 +295,13 @@ public final class Bus {
         return cluster == null ? Future.succeededFuture() : cluster.withdraw(address -> !address.contains("@"));
     }
 
+    /** Called with the id of each node that joins, on a thread of the cluster's. */
+    public void onJoined(Consumer<String> listener) {
+        if (cluster != null) {
+            cluster.onJoined(listener);
+        }
+    }
+
     /** Questions being answered on this node right now. */
     public int inFlight() {
         return inFlight.get();

@@ -5,15 +5,19 @@ import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.UUID;
 
 /**
  * What a concern's verticle is given to stand on. The stores are settings, not clients: each verticle opens its own, on
  * its own event loop, and closes them itself.
  *
+ * @param instance of the system: the id in its database, which also names its cluster
  * @param nodeName for people and logs; not unique over time
+ * @param vitals where whoever talks to something outside tells how it went
  * @param lease of this node's incarnation, under which everything is owned that must exist once
  */
 public record Ground(
+        UUID instance,
         String nodeName,
         Bus bus,
         PgSettings postgres,
@@ -21,7 +25,8 @@ public record Ground(
         Secrets secrets,
         Lease lease,
         InstantSource clock,
-        MeterRegistry metrics) {
+        MeterRegistry metrics,
+        Vitals vitals) {
 
     /** A question that the concern puts on its own account. */
     public Call systemCall(Duration budget) {

@@ -1,0 +1,81 @@
+package io.pult;
+
+import io.pult.infra.PrivateFile;
+import io.pult.playground.Playground;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "play", description = "Run one node with embedded stores and stand-ins, ready to be tried.")
+final class PlayCommand implements Callable<Integer> {
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Option(names = "--once", description = "stop again as soon as everything is ready")
+    private boolean once;
+
+    private final Thread main = Thread.currentThread();
+    private final CountDownLatch putAway = new CountDownLatch(1);
+    private volatile boolean stopping;
+    private volatile @Nullable Node node;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Configuration configuration = options.configuration();
+        configuration.refuseOutsideStores("play");
+        SettingsOptions.turnLogOn(configuration);
+        var reader = new SettingsReader(configuration);
+        Ports.requireFree(reader);
+        Path data = reader.read("data", Settings.DataSettings.class).dir();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        try (var playground = Playground.open(data)) {
+            playground.settings().forEach((path, value) -> configuration.put(path, value, "the playground"));
+            play(playground, new SettingsReader(configuration).read());
+        } catch (InterruptedException e) {
+            if (!stopping) {
+                throw e;
+            }
+        } finally {
+            putAway.countDown();
+        }
+        return 0;
+    }
+
+    /** A laptop that slept longer than the lease is no reason to leave its owner without a node: a new one is started. */
+    private void play(Playground playground, Settings settings) throws IOException {
+        while (!stopping) {
+            Node fresh = Node.start(settings);
+            node = fresh;
+            var welcome = Welcome.to(playground, settings, fresh);
+            PrivateFile.write(welcome.file(), welcome.json());
+            System.out.println(welcome.text());
+            if (!once && !stopping) {
+                fresh.ended().join();
+            }
+            fresh.stop();
+            stopping |= once;
+        }
+    }
+
+    /** In the shutdown hook: ends what main is waiting for, and waits until main has put everything away. */
+    private void stop() {
+        stopping = true;
+        Node running = node;
+        if (running == null) {
+            main.interrupt();
+        } else {
+            running.stop();
+        }
+        try {
+            putAway.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.pult;
+
+import io.pult.infra.PrivateFile;
+import io.pult.playground.Playground;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "stores", description = "Hold embedded stores and stand-ins for several nodes on this machine.")
+final class StoresCommand implements Callable<Integer> {
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    private final Thread main = Thread.currentThread();
+    private final CountDownLatch putAway = new CountDownLatch(1);
+
+    @Override
+    public Integer call() throws IOException {
+        Configuration configuration = options.configuration();
+        configuration.refuseOutsideStores("stores");
+        SettingsOptions.turnLogOn(configuration);
+        Path data = new SettingsReader(configuration)
+                .read("data", Settings.DataSettings.class)
+                .dir();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        try (var playground = Playground.open(data)) {
+            Path conf = data.resolve("stores.yaml");
+            PrivateFile.write(conf, yaml(playground));
+            System.out.println("stores are ready; start nodes with\n  java -jar target/pult.jar run --conf " + conf
+                    + "\nand a first API key with\n  java -jar target/pult.jar keygen api --name me --conf " + conf);
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            // asked to stop
+        } finally {
+            putAway.countDown();
+        }
+        return 0;
+    }
+
+    private void stop() {
+        main.interrupt();
+        try {
+            putAway.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String yaml(Playground playground) {
+        var text = new StringBuilder("# written by `pult stores`; valid until it stops\n");
+        playground.settings().forEach((path, value) -> {
+            int dot = path.indexOf('.');
+            text.append(path, 0, dot)
+                    .append(":\n  ")
+                    .append(path.substring(dot + 1))
+                    .append(": ")
+                    .append(value)
+                    .append("\n");
+        });
+        return text.toString();
+    }
+}

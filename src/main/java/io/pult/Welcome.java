@@ -1,0 +1,99 @@
+package io.pult;
+
+import io.pult.bus.Call;
+import io.pult.contract.identity.ApiKeyOps;
+import io.pult.contract.identity.AuthenticationOps;
+import io.pult.infra.Digests;
+import io.pult.playground.Playground;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What `play` tells a person and, in {@code playground.json}, a script.
+ *
+ * @param json of the file; holds the administrator's key and the stores' passwords, so it is for its owner only
+ */
+record Welcome(Path file, String json, String text) {
+    private static final String FILE = "playground.json";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    static Welcome to(Playground playground, Settings settings, Node node) throws IOException {
+        Path file = settings.data().dir().resolve(FILE);
+        String url = "http://" + settings.http().host() + ":" + node.httpPort();
+        String management = "http://" + settings.management().host() + ":" + node.managementPort();
+        String key = adminKey(file, node);
+        JsonObject json = playground
+                .describe()
+                .put("url", url)
+                .put("management", management)
+                .put("api_key", key)
+                .put("cluster", cluster(settings, node));
+        return new Welcome(file, json.encodePrettily() + "\n", text(url, key, file));
+    }
+
+    /** The key of the last start, unless somebody revoked it. */
+    private static String adminKey(Path file, Node node) throws IOException {
+        String known = knownKey(file);
+        Call call = Call.system("play", PATIENCE);
+        if (!known.isEmpty()) {
+            var ask = new AuthenticationOps.Authenticate(Digests.sha256(known));
+            boolean living = node.bus()
+                    .ask(AuthenticationOps.AUTHENTICATE, ask, call)
+                    .map(true)
+                    .otherwise(false)
+                    .await();
+            if (living) {
+                return known;
+            }
+        }
+        var body = new ApiKeyOps.Create.Body("playground administrator", List.of("*:admin"), null);
+        return node.bus()
+                .ask(ApiKeyOps.CREATE, new ApiKeyOps.Create(body), call)
+                .await()
+                .token();
+    }
+
+    private static String knownKey(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return "";
+        }
+        try {
+            return new JsonObject(Files.readString(file)).getString("api_key", "");
+        } catch (DecodeException | ClassCastException e) {
+            return "";
+        }
+    }
+
+    private static JsonObject cluster(Settings settings, Node node) {
+        return new JsonObject()
+                .put("name", node.ground().instance())
+                .put("host", settings.cluster().host())
+                .put("port", settings.cluster().port());
+    }
+
+    private static String text(String url, String key, Path file) {
+        long person = Playground.PEOPLE.get(0);
+        return """
+
+                Pult is ready at %1$s   (API explorer: %1$s/docs)
+                administrator's API key: %2$s
+
+                give a token:
+                  curl -s %1$s/system-accounts/ -H 'Authorization: Bearer %2$s' \\
+                    -H 'Content-Type: application/json' \\
+                    -d '{"vk_user_id":%3$d,"kind":"user","label":"mine","token":"%4$s"}'
+
+                make a call:
+                  curl -s %1$s/vk/call -H 'Authorization: Bearer %2$s' \\
+                    -H 'Content-Type: application/json' \\
+                    -d '{"method":"users.get","params":{"user_ids":"pult_demo","fields":"screen_name"}}'
+
+                for scripts: %5$s      Ctrl-C stops everything
+                """.formatted(url, key, person, Playground.token(person), file);
+    }
+}

@@ -1,0 +1,113 @@
+package io.pult.playground;
+
+import io.pult.infra.Embedded;
+import io.pult.infra.Secrets;
+import io.pult.playground.vk.VkStandIn;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything outside a node that a person needs to try Pult on one machine: the embedded stores, the stand-ins of the
+ * outside systems, and a key file. Blocks; for {@code main} and tests.
+ */
+public final class Playground implements AutoCloseable {
+    /** People of the stand-in whose tokens it knows: {@code vk-demo-token-<id>}. */
+    public static final List<Long> PEOPLE = List.of(1001L, 1002L, 1003L, 1004L);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Path data;
+    private final Path keyFile;
+    private final Embedded stores;
+    private final Vertx vertx;
+    private final VkStandIn vk;
+
+    private Playground(Path data, Path keyFile, Embedded stores, Vertx vertx, VkStandIn vk) {
+        this.data = data;
+        this.keyFile = keyFile;
+        this.stores = stores;
+        this.vertx = vertx;
+        this.vk = vk;
+    }
+
+    /** @param data folder that keeps everything; made when it does not exist */
+    public static Playground open(Path data) throws IOException, InterruptedException {
+        Embedded stores = Embedded.start(data, data.resolve("bin"));
+        Vertx vertx = Vertx.vertx();
+        try {
+            Path keyFile = data.resolve("secrets.key").toAbsolutePath();
+            if (Files.notExists(keyFile)) {
+                Secrets.generate(keyFile);
+            }
+            var vk = new VkStandIn(0, Clock.systemUTC());
+            vertx.deployVerticle(vk).await();
+            var playground = new Playground(data, keyFile, stores, vertx, vk);
+            for (long person : PEOPLE) {
+                playground.introduce(person);
+            }
+            return playground;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            vertx.close().await();
+            stores.close();
+            throw e;
+        }
+    }
+
+    public static String token(long person) {
+        return "vk-demo-token-" + person;
+    }
+
+    /** What a node that uses this playground has to be told. */
+    public Map<String, String> settings() {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("postgres.url", stores.postgres().toString());
+        settings.put("redis.url", stores.redis().toString());
+        settings.put("secrets.key_file", keyFile.toString());
+        settings.put("vk.base_url", vk.url() + "/method/");
+        return settings;
+    }
+
+    /** For scripts: the parts of {@code playground.json} that this class knows. */
+    public JsonObject describe() {
+        return new JsonObject()
+                .put("data", data.toAbsolutePath().toString())
+                .put("key_file", keyFile.toString())
+                .put(
+                        "stores",
+                        new JsonObject()
+                                .put("postgres", stores.postgres().toString())
+                                .put("redis", stores.redis().toString()))
+                .put("standins", new JsonObject().put("vk", new JsonObject().put("url", vk.url())));
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+        stores.close();
+    }
+
+    private void introduce(long person) throws IOException, InterruptedException {
+        var token = new JsonObject().put("kind", "user").put("user_id", person);
+        var request = HttpRequest.newBuilder(URI.create(vk.url() + "/stand-in/tokens/" + token(person)))
+                .timeout(PATIENCE)
+                .header("content-type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(token.encode()))
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() >= 300) {
+            throw new IOException("the VK stand-in refused its own demo token: " + answer.body());
+        }
+    }
+}
