@@ -24,28 +24,26 @@ final class Bootstrap {
             new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(2));
     private final Settings settings;
     private final WaitingRoom room;
-    private volatile boolean given;
 
     Bootstrap(Settings settings) {
         this.settings = settings;
         this.room = new WaitingRoom(vertx, settings);
     }
 
-    /** Waits for the database for as long as it takes; fails only for what waiting does not mend. */
-    Future<UUID> instance() {
-        return attempt(1).eventually(room::close).eventually(vertx::close);
-    }
-
-    /** The process is asked to stop while it still waits. */
-    void giveUp() {
-        given = true;
+    /** Blocks for as long as the database is away; throws only for what waiting does not mend. */
+    UUID instance() {
+        try {
+            return attempt(1).eventually(room::close).await();
+        } finally {
+            vertx.close().await();
+        }
     }
 
     private Future<UUID> attempt(int number) {
         return Migrations.run(vertx, settings.postgres())
                 .map(Migrations.Applied::instance)
                 .recover(cause -> {
-                    if (given || !(cause instanceof Failure failure) || failure.kind() != Failure.Kind.UNAVAILABLE) {
+                    if (!(cause instanceof Failure failure) || failure.kind() != Failure.Kind.UNAVAILABLE) {
                         return Future.failedFuture(cause);
                     }
                     if (number == 1) {

@@ -69,7 +69,7 @@ final class Node {
         long began = System.nanoTime();
         Secrets secrets = Secrets.load(settings.secrets().keyFile());
         Contract contract = Contract.load(Concern.contracts());
-        UUID instance = new Bootstrap(settings).instance().await();
+        UUID instance = new Bootstrap(settings).instance();
         var node = new Node(settings, secrets, contract, instance);
         try {
             node.deploy().await();
