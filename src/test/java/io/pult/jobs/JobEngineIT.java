@@ -66,6 +66,21 @@ class JobEngineIT {
     }
 
     @Test
+    void a_step_that_answers_what_the_database_cannot_keep_fails_the_job_and_is_not_asked_again() {
+        cluster.node("one");
+        Concern alpha = Concern.serve(
+                cluster,
+                "alpha",
+                WALK,
+                step -> Future.failedFuture(Failure.invalid("alpha.no", "No\0" + "o".repeat(9999))));
+
+        Job job = cluster.until(cluster.start(WALK), JobState.FAILED);
+
+        assertThat(job.error().message()).startsWith("No o").hasSize(500);
+        assertThat(alpha.asked()).hasSize(1);
+    }
+
+    @Test
     void a_concern_that_comes_back_in_time_is_asked_for_the_same_step_again() {
         cluster.node("one");
         var away = new ArrayList<JobStep>();

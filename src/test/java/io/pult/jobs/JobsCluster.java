@@ -158,11 +158,15 @@ final class JobsCluster implements AutoCloseable {
     }
 
     static <T> T until(Supplier<T> look, Predicate<T> holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        return until(look, holds, PATIENCE);
+    }
+
+    static <T> T until(Supplier<T> look, Predicate<T> holds, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
         T seen = look.get();
         while (!holds.test(seen)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("did not come about in " + PATIENCE + "; last seen: " + seen);
+                throw new AssertionError("did not come about in " + patience + "; last seen: " + seen);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             seen = look.get();
