@@ -238,6 +238,7 @@ class JobEngineIT {
 
         assertThat(stopped.state()).isEqualTo(JobState.RUNNING);
         cluster.until(id, JobState.SUCCEEDED);
+        assertThat(claimsOf(id)).isEqualTo(2);
         assertThat(alpha.asked().stream().filter(step -> step.job().equals(id)))
                 .extracting(JobStep::step)
                 .containsExactly(0, 1, 2, 3, 4);
@@ -259,6 +260,7 @@ class JobEngineIT {
         cluster.until(id, JobState.SUCCEEDED);
 
         assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(1));
+        assertThat(claimsOf(id)).isEqualTo(2);
         assertThat(alpha.asked()).extracting(JobStep::step).containsExactly(0, 1, 2, 3, 4);
     }
 
@@ -437,6 +439,11 @@ class JobEngineIT {
     private UUID ownerOf(UUID id) {
         return await(cluster.pg.one(
                 row -> row.getUUID("owner"), AssertionError::new, "SELECT owner FROM job WHERE id = $1", id));
+    }
+
+    private long claimsOf(UUID id) {
+        return await(cluster.pg.one(
+                row -> row.getLong("epoch"), AssertionError::new, "SELECT epoch FROM job WHERE id = $1", id));
     }
 
     /** A job in the hands of a lease that walks nothing. */
