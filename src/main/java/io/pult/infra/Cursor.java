@@ -4,8 +4,11 @@ import io.pult.bus.Failure;
 import io.pult.bus.Page;
 import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Cursor(String sort, List<String> key) {
     public static final int MAX_LIMIT = 200;
+
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     public String encode() {
         var array = new JsonArray().add(sort);
@@ -51,6 +57,36 @@ public record Cursor(String sort, List<String> key) {
     /** PostgreSQL has no text with a NUL in it, and would say so as a fault of ours. */
     private static boolean storable(@Nullable String value) {
         return value != null && value.indexOf(0) < 0;
+    }
+
+    /**
+     * A value of the key that is a moment.
+     *
+     * @throws Failure INVALID when it is none, or none that the database could hold
+     */
+    public Instant instant(int index) {
+        try {
+            Instant at = Instant.parse(key.get(index));
+            if (at.isAfter(EARLIEST) && at.isBefore(LATEST)) {
+                return at;
+            }
+        } catch (DateTimeParseException e) {
+            throw refused();
+        }
+        throw refused();
+    }
+
+    /**
+     * A value of the key that is a uuid.
+     *
+     * @throws Failure INVALID when it is none
+     */
+    public UUID uuid(int index) {
+        try {
+            return UUID.fromString(key.get(index));
+        } catch (IllegalArgumentException e) {
+            throw refused();
+        }
     }
 
     private static Failure refused() {

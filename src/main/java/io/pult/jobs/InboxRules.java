@@ -4,6 +4,7 @@ import io.pult.bus.Failure;
 import io.pult.bus.Json;
 import io.pult.contract.jobs.InboxItem;
 import io.pult.contract.jobs.InboxOps;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +31,9 @@ final class InboxRules {
         requireLength(item.subject(), SUBJECT, "subject");
         requireLength(item.title(), TITLE, "title");
         requireFields(item.fields());
-        require(
-                Json.write(item.details()).length() <= DETAILS_BYTES,
-                "details are at most " + DETAILS_BYTES + " bytes as JSON");
+        Buffer details = Json.write(item.details());
+        require(details.length() <= DETAILS_BYTES, "details are at most " + DETAILS_BYTES + " bytes as JSON");
+        require(!details.toString().contains("\\u0000"), "details hold no NUL, which PostgreSQL cannot keep");
     }
 
     private static void requireFields(List<String> fields) {
@@ -45,7 +46,9 @@ final class InboxRules {
     }
 
     private static void requireLength(String text, int most, String name) {
-        require(!text.isBlank() && text.length() <= most, name + " is 1 to " + most + " characters");
+        require(
+                !text.isBlank() && text.length() <= most && text.indexOf(0) < 0,
+                name + " is 1 to " + most + " characters without NUL");
     }
 
     private static void require(boolean holds, String rule) {

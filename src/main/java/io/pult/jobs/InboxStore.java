@@ -33,8 +33,8 @@ final class InboxStore {
 
     Future<Page<InboxItem>> list(InboxOps.ListInbox wanted) {
         Cursor cursor = Cursor.decode(wanted.cursor(), wanted.sort(), 2);
-        Instant at = cursor == null ? null : Instant.parse(cursor.key().get(0));
-        UUID id = cursor == null ? null : UUID.fromString(cursor.key().get(1));
+        Instant at = cursor == null ? null : cursor.instant(0);
+        UUID id = cursor == null ? null : cursor.uuid(1);
         InboxState state = wanted.state();
         return sql.list(
                         InboxStore::item,

@@ -81,8 +81,9 @@ final class JobEngine {
     }
 
     /**
-     * Stops the ticker too. Each running step ends and its job is put back, so that another node goes on within a second. A step that takes
-     * longer than the settings allow keeps its owner: putting it back would have two nodes ask for it at once.
+     * Stops the ticker too. Each running step ends and its job is put back, so that another node goes on within a second.
+     * A step that takes longer than the settings allow keeps its owner, and is asked for again when this node's lease is
+     * released or has run out, perhaps while it still runs: a concern bears that, because a step is idempotent.
      */
     Future<Void> stop() {
         stopping = true;

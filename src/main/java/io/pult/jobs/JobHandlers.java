@@ -36,10 +36,11 @@ final class JobHandlers {
         return jobs.get(request.id()).map(found -> found.orElseThrow(JobHandlers::unknown));
     }
 
+    /** The idempotency key is the job's own name: row and act are one, and the answer holds nothing that could age. */
     Future<Job> startRekey(JobsOps.StartRekey request, Call call) {
         String key = call.idempotencyKey();
         String subject = call.principal().subject();
-        return start(JobKind.REKEY, Map.of(), key == null ? null : subject + " " + key, subject);
+        return start(JobKind.REKEY, Map.of(), key == null ? null : subject + " " + key, call);
     }
 
     Future<Job> start(JobsOps.Start request, Call call) {
@@ -47,21 +48,22 @@ final class JobHandlers {
         if (kind == null) {
             throw Failure.invalid("jobs.unknown_kind", "There is no such kind of job");
         }
-        return start(kind, request.args(), request.key(), call.principal().subject());
+        return start(kind, request.args(), request.key(), call);
     }
 
-    private Future<Job> start(JobKind kind, Map<String, Object> args, @Nullable String key, String createdBy) {
-        return jobs.insert(UUID.randomUUID(), kind, args, key, createdBy)
+    private Future<Job> start(JobKind kind, Map<String, Object> args, @Nullable String key, Call call) {
+        return jobs.insert(UUID.randomUUID(), kind, args, key, call.principal().subject())
                 .onSuccess(inserted -> inserted.ifPresent(this::tellOfNew))
                 .compose(
                         inserted -> inserted.<Future<Job>>map(Future::succeededFuture)
-                                .orElseGet(() -> startedBefore(kind, key)),
+                                .orElseGet(() -> startedBefore(kind, key, call)),
                         cause -> Pg.violates(cause, JobStore.SINGLE)
                                 ? refuseSecond(kind.name())
                                 : Future.failedFuture(cause));
     }
 
-    private Future<Job> startedBefore(JobKind kind, @Nullable String key) {
+    private Future<Job> startedBefore(JobKind kind, @Nullable String key, Call call) {
+        call.notes().markReplayed();
         return jobs.startedUnder(kind.name(), String.valueOf(key))
                 .map(found -> found.orElseThrow(JobHandlers::unknown));
     }

@@ -130,8 +130,12 @@ final class JobRun {
         if (!(cause instanceof Failure failure)) {
             throw new IllegalStateException("the bus fails with Failure and nothing else", cause);
         }
-        String text = failure.text();
-        return new Job.Fault(failure.code(), text.length() <= MESSAGE ? text : text.substring(0, MESSAGE));
+        return new Job.Fault(storable(failure.code()), storable(failure.text()));
+    }
+
+    /** What the database refuses would have the step asked again and again: PostgreSQL has no text with a NUL in it. */
+    private static String storable(String text) {
+        return text.substring(0, Math.min(text.length(), MESSAGE)).replace('\0', ' ');
     }
 
     /** Owner stays this node, so that its next sweep takes the job up again, from what is written down. */

@@ -68,8 +68,8 @@ final class JobStore {
 
     Future<Page<Job>> list(JobsOps.ListJobs wanted) {
         Cursor cursor = Cursor.decode(wanted.cursor(), wanted.sort(), 2);
-        Instant at = cursor == null ? null : Instant.parse(cursor.key().get(0));
-        UUID id = cursor == null ? null : UUID.fromString(cursor.key().get(1));
+        Instant at = cursor == null ? null : cursor.instant(0);
+        UUID id = cursor == null ? null : cursor.uuid(1);
         JobState state = wanted.state();
         return sql.list(
                         JobStore::job,

@@ -212,6 +212,8 @@ class InboxIT {
                 new InboxOps.Open("vk", "kind", "s", "t", List.of(), Map.of()),
                 new InboxOps.Open("vk", "kind", "s", "t", List.of("token", "token"), Map.of()),
                 new InboxOps.Open("vk", "kind", "s", "t", List.of("To ken"), Map.of()),
+                new InboxOps.Open("vk", "kind", "s", "t\0", good, Map.of()),
+                new InboxOps.Open("vk", "kind", "s", "t", good, Map.of("text", "\0")),
                 new InboxOps.Open("vk", "kind", "s", "t", good, Map.of("text", "я".repeat(4100))));
 
         assertThat(items).allSatisfy(item -> {

@@ -66,6 +66,21 @@ class JobEngineIT {
     }
 
     @Test
+    void a_step_that_answers_what_the_database_cannot_keep_fails_the_job_and_is_not_asked_again() {
+        cluster.node("one");
+        Concern alpha = Concern.serve(
+                cluster,
+                "alpha",
+                WALK,
+                step -> Future.failedFuture(Failure.invalid("alpha.no", "No\0" + "o".repeat(9999))));
+
+        Job job = cluster.until(cluster.start(WALK), JobState.FAILED);
+
+        assertThat(job.error().message()).startsWith("No o").hasSize(500);
+        assertThat(alpha.asked()).hasSize(1);
+    }
+
+    @Test
     void a_concern_that_comes_back_in_time_is_asked_for_the_same_step_again() {
         cluster.node("one");
         var away = new ArrayList<JobStep>();
@@ -223,6 +238,7 @@ class JobEngineIT {
 
         assertThat(stopped.state()).isEqualTo(JobState.RUNNING);
         cluster.until(id, JobState.SUCCEEDED);
+        assertThat(claimsOf(id)).isEqualTo(2);
         assertThat(alpha.asked().stream().filter(step -> step.job().equals(id)))
                 .extracting(JobStep::step)
                 .containsExactly(0, 1, 2, 3, 4);
@@ -244,6 +260,7 @@ class JobEngineIT {
         cluster.until(id, JobState.SUCCEEDED);
 
         assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(1));
+        assertThat(claimsOf(id)).isEqualTo(2);
         assertThat(alpha.asked()).extracting(JobStep::step).containsExactly(0, 1, 2, 3, 4);
     }
 
@@ -422,6 +439,11 @@ class JobEngineIT {
     private UUID ownerOf(UUID id) {
         return await(cluster.pg.one(
                 row -> row.getUUID("owner"), AssertionError::new, "SELECT owner FROM job WHERE id = $1", id));
+    }
+
+    private long claimsOf(UUID id) {
+        return await(cluster.pg.one(
+                row -> row.getLong("epoch"), AssertionError::new, "SELECT epoch FROM job WHERE id = $1", id));
     }
 
     /** A job in the hands of a lease that walks nothing. */

@@ -15,6 +15,7 @@ import io.pult.contract.jobs.Job;
 import io.pult.contract.jobs.JobState;
 import io.pult.contract.jobs.JobStep;
 import io.pult.contract.jobs.JobsOps;
+import io.pult.infra.Cursor;
 import io.pult.support.TestStores;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -257,6 +258,24 @@ class JobOpsIT {
         assertThat(failure.code()).isEqualTo("cursor.invalid");
         assertThat(catchThrowable(() -> new JobsOps.ListJobs(null, null, "state; DROP TABLE job", 1, null)))
                 .hasMessageContaining("sort is");
+    }
+
+    @Test
+    void a_forged_cursor_is_refused_as_the_clients_mistake() {
+        var forged = List.of(
+                new Cursor("created_at", List.of("yesterday", UUID.randomUUID().toString())),
+                new Cursor(
+                        "created_at",
+                        List.of("+1000000000-12-31T23:59:59Z", UUID.randomUUID().toString())),
+                new Cursor("created_at", List.of("2026-01-01T00:00:00Z", "'; DROP TABLE job; --")),
+                new Cursor("created_at", List.of("2026-01-01T00:00:00Z")));
+
+        assertThat(forged).allSatisfy(cursor -> {
+            Failure failure =
+                    cluster.refusal(JobsOps.LIST, new JobsOps.ListJobs(null, null, "created_at", 1, cursor.encode()));
+            assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID);
+            assertThat(failure.code()).isEqualTo("cursor.invalid");
+        });
     }
 
     @Test

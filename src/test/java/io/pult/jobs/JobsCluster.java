@@ -18,6 +18,7 @@ import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
 import io.pult.infra.Secrets;
+import io.pult.infra.Vitals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -96,6 +97,7 @@ final class JobsCluster implements AutoCloseable {
 
     String deploy(String name, JobsSettings settings, PgSettings reached, Lease lease) {
         var ground = new Ground(
+                UUID.randomUUID(),
                 name,
                 bus,
                 reached,
@@ -103,7 +105,8 @@ final class JobsCluster implements AutoCloseable {
                 secrets(),
                 lease,
                 InstantSource.system(),
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                new Vitals(InstantSource.system()));
         return await(vertx.deployVerticle(
                 new JobsVerticle(ground, settings, List.of(JobKind.REKEY, WALK, TOUR, SOLO, HASTY))));
     }
@@ -158,11 +161,15 @@ final class JobsCluster implements AutoCloseable {
     }
 
     static <T> T until(Supplier<T> look, Predicate<T> holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        return until(look, holds, PATIENCE);
+    }
+
+    static <T> T until(Supplier<T> look, Predicate<T> holds, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
         T seen = look.get();
         while (!holds.test(seen)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("did not come about in " + PATIENCE + "; last seen: " + seen);
+                throw new AssertionError("did not come about in " + patience + "; last seen: " + seen);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
             seen = look.get();

@@ -3,6 +3,7 @@ package io.pult.contract.jobs;
 import io.pult.bus.Nothing;
 import io.pult.bus.Op;
 import io.pult.bus.Page;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -83,7 +84,7 @@ public final class InboxOps {
      * {@code inbox.fields}.
      */
     public static final Op<AnswerItem, InboxItem> ANSWER =
-            Op.of("jobs.answerInboxItem", AnswerItem.class, InboxItem.class);
+            Op.of("jobs.answerInboxItem", AnswerItem.class, InboxItem.class).within(Duration.ofSeconds(15));
 
     /** Fails with INVALID {@code inbox.invalid} when the item is too large or has a field twice. */
     public static final Op<Open, Nothing> OPEN =

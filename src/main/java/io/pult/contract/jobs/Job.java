@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param done units of work finished, over all legs
  * @param total units of the legs walked so far and the present one; may grow, absent while unknown
  * @param progress 0 to 1, never falls; absent while no total is known
- * @param error why it failed
+ * @param error why it failed, or why its present step is tried again
  * @param attempts of the present step that failed
  * @param createdBy subject of whoever started it
  * @param deadline past it the job fails between two steps

@@ -22,13 +22,16 @@ public record JobStep(UUID job, int step, @Nullable String cursor, Map<String, O
     }
 
     /**
-     * @param cursor where the next step goes on; absent when this concern's part is finished
+     * @param cursor where the next step goes on, up to 4,000 characters; absent when this concern's part is finished
      * @param done units of work that this step finished, 0 or more
      * @param total of this concern's part, when it is known; may differ from step to step
      */
     public record Result(
             @Nullable String cursor, long done, @Nullable Long total) {
         public Result {
+            if (cursor != null && (cursor.length() > 4_000 || cursor.indexOf(0) >= 0)) {
+                throw new IllegalArgumentException("a cursor has up to 4,000 characters and no NUL");
+            }
             if (done < 0 || (total != null && total < 0)) {
                 throw new IllegalArgumentException("done and total must be 0 or more");
             }
