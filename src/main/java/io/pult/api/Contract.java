@@ -33,21 +33,20 @@ public final class Contract {
 
     /** @throws BadContract naming file and operation when the contract cannot be kept */
     public static Contract load(List<String> concerns) {
-        return load(concerns, "openapi");
+        return load(concerns, file -> Contract.class.getClassLoader().getResourceAsStream("openapi/" + file));
     }
 
-    /** @param folder on the class path */
-    static Contract load(List<String> concerns, String folder) {
-        ContractFiles.Merged merged = ContractFiles.merge(concerns, folder);
+    static Contract load(List<String> concerns, ContractFiles.Source source) {
+        ContractFiles.Merged merged = ContractFiles.merge(concerns, source);
         var operations = new ArrayList<Operation>();
         Map<String, String> placeOfId = new HashMap<>();
         var reader = new OperationReader();
-        Spec document = new Spec(merged.root(), merged.root(), folder);
+        Spec document = new Spec(merged.root(), merged.root(), "contract");
         for (var entry : document.child("paths").members().entrySet()) {
             String path = entry.getKey();
             String file = String.valueOf(merged.fileOfPath().get(path));
-            Spec item = new Spec(
-                    merged.root(), document.of(entry.getValue(), path).members(), folder + "/" + file + ", " + path);
+            Spec item =
+                    new Spec(merged.root(), document.of(entry.getValue(), path).members(), file + ", " + path);
             item.onlyHas(ITEM);
             for (Operation.Verb verb : Operation.Verb.values()) {
                 String name = verb.name().toLowerCase(Locale.ROOT);

@@ -24,14 +24,22 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class ContractFiles {
     private static final String COMMON = "common.yaml";
 
-    private final String folder;
+    private final Source source;
     private final Map<String, Object> merged = new LinkedHashMap<>();
     private final Map<String, String> fileOfPath = new LinkedHashMap<>();
     private final Map<String, Object> common;
 
-    private ContractFiles(String folder) {
-        this.folder = folder;
+    private ContractFiles(Source source) {
+        this.source = source;
         this.common = parse(COMMON);
+    }
+
+    /** Where the files come from. */
+    @FunctionalInterface
+    interface Source {
+        /** @return absent when there is no such file */
+        @Nullable
+        InputStream open(String file);
     }
 
     /**
@@ -40,8 +48,8 @@ final class ContractFiles {
      */
     record Merged(Map<String, Object> root, Map<String, String> fileOfPath) {}
 
-    static Merged merge(List<String> concerns, String folder) {
-        var files = new ContractFiles(folder);
+    static Merged merge(List<String> concerns, Source source) {
+        var files = new ContractFiles(source);
         files.merged.putAll(files.common);
         files.merged.put("paths", new LinkedHashMap<>());
         files.merged.put("components", new LinkedHashMap<>());
@@ -53,11 +61,11 @@ final class ContractFiles {
     }
 
     private void add(String file, Map<String, Object> document) {
-        var local = withLocalRefs(document, file, document, folder + "/" + file);
+        var local = withLocalRefs(document, file, document, file);
         members(local.get("paths")).forEach((path, item) -> {
             String other = fileOfPath.putIfAbsent(path, file);
             if (other != null) {
-                throw new BadContract(folder + "/" + file, "the path " + path + " stands in " + other + " already");
+                throw new BadContract(file, "the path " + path + " stands in " + other + " already");
             }
             members(merged.get("paths")).put(path, item);
         });
@@ -66,8 +74,7 @@ final class ContractFiles {
                     var all = members(members(merged.get("components"))
                             .computeIfAbsent(section, none -> new TreeMap<String, Object>()));
                     if (all.putIfAbsent(name, value) != null) {
-                        throw new BadContract(
-                                folder + "/" + file, section + "/" + name + " is defined in another file already");
+                        throw new BadContract(file, section + "/" + name + " is defined in another file already");
                     }
                 }));
     }
@@ -76,7 +83,7 @@ final class ContractFiles {
     private Map<String, Object> withLocalRefs(
             Map<String, Object> node, String file, Map<String, Object> document, String where) {
         var copy = new LinkedHashMap<String, Object>();
-        String here = node.get("operationId") instanceof String id ? folder + "/" + file + ", operation " + id : where;
+        String here = node.get("operationId") instanceof String id ? file + ", operation " + id : where;
         node.forEach((name, value) -> copy.put(
                 name,
                 name.equals("$ref") && value instanceof String ref
@@ -114,20 +121,19 @@ final class ContractFiles {
     }
 
     private Map<String, Object> parse(String file) {
-        String name = folder + "/" + file;
-        try (InputStream in = ContractFiles.class.getClassLoader().getResourceAsStream(name)) {
+        try (InputStream in = source.open(file)) {
             if (in == null) {
-                throw new BadContract(name, "is not on the class path");
+                throw new BadContract(file, "is not on the class path");
             }
-            Object document = normal(yaml().load(in), name);
+            Object document = normal(yaml().load(in), file);
             if (!(document instanceof Map<?, ?>)) {
-                throw new BadContract(name, "is not an OpenAPI document");
+                throw new BadContract(file, "is not an OpenAPI document");
             }
             return members(document);
         } catch (YAMLException e) {
-            throw new BadContract(name, String.valueOf(e.getMessage()));
+            throw new BadContract(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            throw new BadContract(name, "cannot be read: " + e);
+            throw new BadContract(file, "cannot be read: " + e);
         }
     }
 

@@ -40,6 +40,7 @@ final class EventClient {
     }
 
     void open() {
+        exchange.closeAfterwards();
         exchange.head(200, "text/event-stream").putHeader("x-accel-buffering", "no");
         exchange.response().setChunked(true).drainHandler(drained -> flush());
         exchange.response().write(RETRY);

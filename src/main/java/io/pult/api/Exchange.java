@@ -110,6 +110,11 @@ final class Exchange {
         return known;
     }
 
+    /** The connection ends with this answer; to be said before {@link #head}. */
+    void closeAfterwards() {
+        closing = true;
+    }
+
     void limited(Limiter.Verdict verdict) {
         this.verdict = verdict;
     }
@@ -130,7 +135,7 @@ final class Exchange {
             headers.set(RATE_LIMIT, verdict.state());
         }
         edge.cors().mark(request, response);
-        closing = closesConnection();
+        closing |= closesConnection();
         if (closing) {
             headers.set(HttpHeaders.CONNECTION, HttpHeaderValues.CLOSE);
         }

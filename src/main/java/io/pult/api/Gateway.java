@@ -68,7 +68,8 @@ final class Gateway {
 
     /** For what Netty could not read as a request. */
     void refuse(HttpServerRequest request) {
-        exchange(request).fail(InvalidRequest.problem(request, ids.of(null)));
+        Exchange exchange = exchange(request);
+        exchange.fail(InvalidRequest.problem(request, exchange.id()));
         request.connection().close();
     }
 
