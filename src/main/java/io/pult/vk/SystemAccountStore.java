@@ -147,7 +147,8 @@ final class SystemAccountStore {
     }
 
     /**
-     * What a call has shown of a token, unless the account has another one by now or has left the pool.
+     * What a call has shown of a token, unless the account has another one by now or has left the pool. A call that was
+     * on its way when the token was sent to rest does not end the rest.
      *
      * @return the row when it was changed
      */
@@ -157,7 +158,7 @@ final class SystemAccountStore {
                         UPDATE system_accounts
                         SET status = $3, status_reason = $4, until = $5, version = version + 1, updated_at = now()
                         WHERE id = $1 AND epoch = $2 AND status IN ('active', 'cooling', 'unknown')
-                          AND NOT (status = $3 AND status = 'active') AND deleted_at IS NULL
+                          AND NOT ($3 = 'active' AND (status = 'active' OR until > now())) AND deleted_at IS NULL
                         RETURNING *
                         """, id, epoch, word(status), reason, until)
                 .map(rows -> rows.stream().findFirst());

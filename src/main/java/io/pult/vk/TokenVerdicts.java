@@ -82,6 +82,9 @@ final class TokenVerdicts {
         if (account == null) {
             return;
         }
+        if (status == Status.ACTIVE && unwritten.containsKey(account)) {
+            return;
+        }
         var verdict = new Verdict(account, token.epoch(), status, reason, until, asksPerson);
         unwritten.put(account, verdict);
         write(verdict)
@@ -134,19 +137,21 @@ final class TokenVerdicts {
         details.put("status", SystemAccountStore.word(verdict.status));
         details.put("reason", String.valueOf(verdict.reason));
         return outbox.put(
-                tx,
-                InboxOps.OPEN,
-                new InboxOps.Open(
-                        "vk",
-                        INBOX_KIND,
-                        account.id().toString(),
-                        "A VK account needs its owner, or another token",
-                        List.of("token"),
-                        details));
+                        tx,
+                        InboxOps.OPEN,
+                        new InboxOps.Open(
+                                "vk",
+                                INBOX_KIND,
+                                account.id().toString(),
+                                "A VK account needs its owner, or another token",
+                                List.of("token"),
+                                details))
+                .mapEmpty();
     }
 
     /** Nobody has to do anything about the account any more. */
     Future<Void> settled(Sql tx, UUID account) {
-        return outbox.put(tx, InboxOps.WITHDRAW, new InboxOps.Withdraw("vk", INBOX_KIND, account.toString()));
+        return outbox.put(tx, InboxOps.WITHDRAW, new InboxOps.Withdraw("vk", INBOX_KIND, account.toString()))
+                .mapEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package io.pult.vk;
 
+import io.pult.infra.Vitals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -8,28 +9,25 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The one door to VK. Confined to the context it was made on. */
 final class VkClient {
+    private static final String VITAL = "vk";
     private static final int CONNECTIONS = 64;
     /** Shorter than servers keep idle connections: one that the server has just closed costs a write its certainty. */
     private static final int KEEP_ALIVE_SECONDS = 15;
 
     private final Vertx vertx;
     private final VkSettings settings;
-    private final InstantSource clock;
+    private final Vitals vitals;
     private final HttpClient http;
-    private @Nullable Instant lastAnswer;
-    private @Nullable Instant lastFault;
 
-    VkClient(Vertx vertx, VkSettings settings, InstantSource clock) {
+    VkClient(Vertx vertx, VkSettings settings, Vitals vitals) {
         this.vertx = vertx;
         this.settings = settings;
-        this.clock = clock;
+        this.vitals = vitals;
         boolean tls = "https".equals(settings.baseUrl().getScheme());
         http = vertx.createHttpClient(
                 new HttpClientOptions()
@@ -63,21 +61,14 @@ final class VkClient {
     }
 
     private void note(VkOutcome outcome) {
-        if (outcome instanceof VkOutcome.Lost) {
-            lastFault = clock.instant();
+        if (outcome instanceof VkOutcome.Lost lost) {
+            vitals.failed(VITAL, lost.reason());
         } else {
-            lastAnswer = clock.instant();
+            vitals.succeeded(VITAL);
         }
-    }
-
-    /** When VK last answered, and when it last did not; absent: not since this node started. */
-    Health health() {
-        return new Health(lastAnswer, lastFault);
     }
 
     Future<Void> close() {
         return http.close();
     }
-
-    record Health(@Nullable Instant lastAnswer, @Nullable Instant lastFault) {}
 }

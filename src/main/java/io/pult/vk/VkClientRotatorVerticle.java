@@ -7,7 +7,6 @@ import io.pult.contract.vk.SystemAccountOps;
 import io.pult.contract.vk.TokenLogOps;
 import io.pult.contract.vk.VkCallOps;
 import io.pult.infra.Ground;
-import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.Redis;
@@ -16,7 +15,6 @@ import io.pult.vk.VkCallHandlers.CallTools;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,16 +41,13 @@ public final class VkClientRotatorVerticle extends VerticleBase {
     public Future<?> start() {
         Pg database = Pg.open(vertx, ground.postgres());
         pg = database;
-        return Migrations.instanceId(database)
-                .compose(instance -> Redis.open(
-                                vertx, ground.redis().url(), ground.redis().timeout())
-                        .compose(open -> {
-                            redis = open;
-                            return serve(database, open, instance);
-                        }));
+        return Redis.open(vertx, ground.redis().url(), ground.redis().timeout()).compose(open -> {
+            redis = open;
+            return serve(database, open);
+        });
     }
 
-    private Future<?> serve(Pg database, Redis open, UUID instance) {
+    private Future<?> serve(Pg database, Redis open) {
         Bus bus = ground.bus();
         var timers = new Ticker(vertx);
         ticker = timers;
@@ -60,12 +55,12 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         var accounts = new SystemAccountStore(database);
         var vault = new TokenVault(accounts, seal, settings.token());
         PoolToken environment = vault.ofEnvironment();
-        var pool =
-                new TokenPool(open, instance.toString(), settings, environment == null ? null : environment.member());
+        var pool = new TokenPool(
+                open, ground.instance().toString(), settings, environment == null ? null : environment.member());
         var keeper = new PoolKeeper(accounts, vault, pool, ground.clock());
         var judge = new TokenVerdicts(database, bus, new Outbox(), vault);
         verdicts = judge;
-        var door = new VkClient(vertx, settings, ground.clock());
+        var door = new VkClient(vertx, settings, ground.vitals());
         client = door;
         var logs = new TokenLogStore(database);
         var writer = new TokenLogWriter(logs, timers, ground.metrics());
@@ -108,11 +103,6 @@ public final class VkClientRotatorVerticle extends VerticleBase {
     private static Future<Void> later(Throwable cause) {
         log.atWarn().addKeyValue("reason", cause.toString()).log("the token pool is filled when Redis is there");
         return Future.succeededFuture();
-    }
-
-    /** When VK last answered on this node, and when it last did not. */
-    VkClient.@Nullable Health health() {
-        return client == null ? null : client.health();
     }
 
     @Override

@@ -22,6 +22,7 @@ import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
 import io.pult.infra.Secrets;
+import io.pult.infra.Vitals;
 import io.pult.playground.vk.VkStandIn;
 import io.pult.support.TestBus;
 import io.pult.support.TestStores;
@@ -56,6 +57,7 @@ final class VkRig implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final VkStandIn standIn = new VkStandIn(0, InstantSource.system());
     private final List<Vertx> nodes = new ArrayList<>();
+    private final UUID instance;
     private final Path keys = newKeys();
     private final HttpClient admin =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -70,12 +72,28 @@ final class VkRig implements AutoCloseable {
 
     RedisSettings redis = directRedis;
 
+    /** The test's own way to the tables. */
     final Pg pg = Pg.open(vertx, directPostgres);
+
     private final Redis redisClient = Redis.createClient(vertx, directRedis.url());
 
     VkRig() {
         await(vertx.deployVerticle(standIn));
-        await(Migrations.run(vertx, directPostgres));
+        instance = await(Migrations.run(vertx, directPostgres)).instance();
+    }
+
+    /** Nodes made from now on reach PostgreSQL through a gate. */
+    StoreGate gatePostgres() {
+        var gate = new StoreGate(vertx, directPostgres.url());
+        postgres = PgSettings.of(gate.url());
+        return gate;
+    }
+
+    /** Nodes made from now on reach Redis through a gate. */
+    StoreGate gateRedis() {
+        var gate = new StoreGate(vertx, directRedis.url());
+        redis = RedisSettings.of(gate.url());
+        return gate;
     }
 
     /** A node of the system, with an event loop of its own. */
@@ -122,6 +140,7 @@ final class VkRig implements AutoCloseable {
         nodes.add(own);
         var bus = TestBus.on(own);
         var ground = new Ground(
+                instance,
                 "node-" + nodes.size(),
                 bus,
                 postgres,
@@ -129,7 +148,8 @@ final class VkRig implements AutoCloseable {
                 secrets(),
                 await(Lease.take(own, directPostgres, "test", "localhost", InstantSource.system(), System::nanoTime)),
                 InstantSource.system(),
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                new Vitals(InstantSource.system()));
         var verticle = new VkClientRotatorVerticle(ground, settings);
         return new Node(own, bus, verticle, await(own.deployVerticle(verticle)));
     }
@@ -152,10 +172,19 @@ final class VkRig implements AutoCloseable {
         return settings(null, Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
+    /** A port on which nobody listens. */
+    VkSettings nowhere() {
+        return settings("http://127.0.0.1:9/method/", null, Duration.ofMillis(400), Duration.ofSeconds(5));
+    }
+
     VkSettings settings(@Nullable String token, Duration callTimeout, Duration maxWait) {
+        return settings(standIn.url() + "/method/", token, callTimeout, maxWait);
+    }
+
+    private static VkSettings settings(String url, @Nullable String token, Duration callTimeout, Duration maxWait) {
         var standard = VkSettings.standard();
         return new VkSettings(
-                URI.create(standIn.url() + "/method/"),
+                URI.create(url),
                 standard.apiVersion(),
                 token,
                 standard.userSpacing(),
