@@ -158,7 +158,7 @@ final class SystemAccountStore {
                         UPDATE system_accounts
                         SET status = $3, status_reason = $4, until = $5, version = version + 1, updated_at = now()
                         WHERE id = $1 AND epoch = $2 AND status IN ('active', 'cooling', 'unknown')
-                          AND NOT ($3 = 'active' AND (status = 'active' OR until > now())) AND deleted_at IS NULL
+                          AND NOT ($3 = 'active' AND (status = 'active' OR coalesce(until > now(), false))) AND deleted_at IS NULL
                         RETURNING *
                         """, id, epoch, word(status), reason, until)
                 .map(rows -> rows.stream().findFirst());

@@ -99,7 +99,7 @@ final class TokenPool {
      * @return true when the pool had been lost
      */
     Future<Boolean> reconcile(List<Entry> entries, boolean complete) {
-        var args = new ArrayList<String>(3 + 5 * entries.size());
+        var args = new ArrayList<String>(3 + 6 * entries.size());
         args.add(prefix);
         args.add(UUID.randomUUID().toString());
         args.add(complete ? "1" : "0");
@@ -108,7 +108,8 @@ final class TokenPool {
             args.add(letter(entry.kind));
             args.add(Long.toString(settings.spacing(entry.kind).toMillis()));
             args.add(Long.toString(entry.epoch));
-            args.add(Long.toString(Math.max(entry.rest.toMillis(), promised(entry.member))));
+            args.add(Long.toString(entry.rest.toMillis()));
+            args.add(Long.toString(promised(entry.member)));
         }
         return redis.eval(TokenScripts.RECONCILE, List.of(key("next"), key("meta"), key("cool"), key("loaded")), args)
                 .map(answer -> answer.toInteger() == 1);
@@ -117,7 +118,7 @@ final class TokenPool {
     /** What callers on this node still wait for, in ms: a Redis that lost it must not promise it again. */
     private long promised(String member) {
         Long until = reservedUntil.get(member);
-        return until == null ? 0 : Math.max(0, (until - System.nanoTime()) / 1_000_000);
+        return until == null ? 0 : Math.max(0, (until - System.nanoTime()) / 1_000_000 + 1);
     }
 
     /** Throws the token out, on all nodes at once. */

@@ -80,12 +80,13 @@ final class TokenScripts {
     /**
      * Brings the pool to what PostgreSQL says, and fills it when Redis lost its data; then every token rests once, as it
      * may just have been used. What came in lately stays, as the list may be older. KEYS next meta cool loaded; ARGV
-     * prefix generation complete, then for each member: name kind spacing epoch rest_ms.
+     * prefix generation complete, then for each member: name kind spacing epoch rest_ms promised_ms, the last being what
+     * callers still wait for.
      */
     static final Script RECONCILE = Script.of(NOW + """
             local fresh = redis.call('SET', KEYS[4], ARGV[2], 'NX')
             local listed = {}
-            for i = 4, #ARGV, 5 do
+            for i = 4, #ARGV, 6 do
               local member, kind, spacing, epoch, rest = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
               listed[member] = true
               local dead = redis.call('GET', ARGV[1] .. 'dead:' .. member)
@@ -96,7 +97,7 @@ final class TokenScripts {
                 redis.call('HSET', KEYS[2], member, kind .. '|' .. spacing .. '|' .. epoch .. '|' .. since)
                 if fresh or known ~= tonumber(epoch) then
                   redis.call('HDEL', KEYS[3], member)
-                  local from = fresh and now + tonumber(spacing) or now
+                  local from = fresh and now + tonumber(spacing) + tonumber(ARGV[i + 5]) or now
                   if tonumber(rest) > 0 then
                     from = math.max(from, now + tonumber(rest))
                     redis.call('HSET', KEYS[3], member, string.format('%d', from) .. ' 0')

@@ -27,8 +27,11 @@ final class VkMethods {
 
     private VkMethods() {}
 
-    /** May be repeated when its answer was lost. {@code execute} may not: its code can write. */
+    /** May be repeated when its answer was lost. {@code execute} and stored procedures may not: their code can write. */
     static boolean reads(String method) {
+        if (executes(method)) {
+            return false;
+        }
         String verb = method.substring(method.indexOf('.') + 1);
         return !WRITING_ALL_THE_SAME.contains(method) && READING.stream().anyMatch(prefix -> startsWith(verb, prefix));
     }
@@ -41,6 +44,10 @@ final class VkMethods {
 
     /** Kinds of tokens that VK lets call it; any, when the method is not in the table: VK will say. */
     static Set<Kind> kinds(String method) {
-        return KINDS.getOrDefault(method, ANY);
+        return KINDS.getOrDefault(executes(method) ? "execute" : method, ANY);
+    }
+
+    private static boolean executes(String method) {
+        return method.equals("execute") || method.startsWith("execute.");
     }
 }

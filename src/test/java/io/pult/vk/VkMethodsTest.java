@@ -26,6 +26,7 @@ class VkMethodsTest {
                 "wall.post",
                 "likes.add",
                 "execute",
+                "execute.getNews",
                 "messages.send",
                 "utils.getShortLink",
                 "users.getter",
