@@ -103,6 +103,12 @@ public final class Json {
         return readLeniently(Buffer.buffer(json), type);
     }
 
+    /** Reads an answer to the Op that was kept as JSON, perhaps by an older node. */
+    @SuppressWarnings("unchecked") // the reader is made of the Op's own reply type
+    public static <R> R readReply(Op<?, R> op, String json) {
+        return (R) readReply(replyReader(op.reply()), Buffer.buffer(json));
+    }
+
     static Object readReply(ObjectReader reader, Buffer json) {
         try {
             return reader.readValue(json.getBytes());

@@ -46,6 +46,11 @@ final class PgLine implements Sql {
                 .mapEmpty();
     }
 
+    @Override
+    public void afterCommit(Runnable action) {
+        action.run();
+    }
+
     private <T> Future<T> on(Function<PgConnection, Future<T>> statement) {
         Future<PgConnection> line = opened == null ? open() : opened;
         return line.compose(statement)

@@ -13,6 +13,7 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +29,18 @@ public final class Redis {
     private static final Duration RETRY_SOON = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final io.vertx.redis.client.Redis client;
+    private final RedisOptions options;
     private final Duration timeout;
-    private @Nullable RedisConnection connection;
+    private @Nullable Line line;
     private int failedConnects;
     private boolean closed;
 
-    private Redis(Vertx vertx, io.vertx.redis.client.Redis client, Duration timeout) {
+    /** A client for each connection: a stock client may hand a connection out again that was given up as dead. */
+    private record Line(io.vertx.redis.client.Redis client, RedisConnection connection) {}
+
+    private Redis(Vertx vertx, RedisOptions options, Duration timeout) {
         this.vertx = vertx;
-        this.client = client;
+        this.options = options;
         this.timeout = timeout;
     }
 
@@ -52,7 +56,7 @@ public final class Redis {
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true)
                         .setConnectTimeout((int) timeout.toMillis()));
-        var redis = new Redis(vertx, io.vertx.redis.client.Redis.createClient(vertx, options), timeout);
+        var redis = new Redis(vertx, options, timeout);
         return redis.connect().otherwiseEmpty().map(redis);
     }
 
@@ -79,55 +83,68 @@ public final class Redis {
 
     /** @return fails with UNAVAILABLE when Redis is away or silent, else with its own error */
     public Future<Response> send(Request request) {
-        RedisConnection open = connection;
+        Line open = line;
         if (open == null) {
             return Future.failedFuture(away("not connected"));
         }
-        return open.send(request)
+        return open.connection
+                .send(request)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(
-                        cause -> Future.failedFuture(cause instanceof ErrorType ? cause : away(String.valueOf(cause))));
+                .recover(cause -> {
+                    if (cause instanceof ErrorType) {
+                        return Future.failedFuture(cause);
+                    }
+                    if (cause instanceof TimeoutException) {
+                        // Answers come in order: behind this one nothing else would arrive either.
+                        lose(open, cause);
+                    }
+                    return Future.failedFuture(away(String.valueOf(cause)));
+                });
     }
 
     public boolean connected() {
-        return connection != null;
+        return line != null;
     }
 
     public Future<Void> close() {
         closed = true;
-        connection = null;
-        return client.close();
+        Line open = line;
+        line = null;
+        return open == null ? Future.succeededFuture() : open.client.close();
     }
 
     private Future<Void> connect() {
+        var client = io.vertx.redis.client.Redis.createClient(vertx, options);
         return client.connect()
-                .timeout(timeout.toMillis() * 2, TimeUnit.MILLISECONDS)
-                .onSuccess(this::hold)
-                .onFailure(this::retry)
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(connection -> hold(new Line(client, connection)))
+                .onFailure(cause -> {
+                    client.close();
+                    retry(cause);
+                })
                 .mapEmpty();
     }
 
-    private void hold(RedisConnection fresh) {
+    private void hold(Line fresh) {
         if (closed) {
-            fresh.close();
+            fresh.client.close();
             return;
         }
         if (failedConnects > 0) {
             log.info("Redis is back");
         }
         failedConnects = 0;
-        connection = fresh;
-        fresh.exceptionHandler(cause -> lose(fresh, cause));
-        fresh.endHandler(end -> lose(fresh, null));
+        line = fresh;
+        fresh.connection.exceptionHandler(cause -> lose(fresh, cause));
+        fresh.connection.endHandler(end -> lose(fresh, new IllegalStateException("connection closed")));
     }
 
-    private void lose(RedisConnection lost, @Nullable Throwable cause) {
-        if (connection != lost) {
-            return;
+    private void lose(Line lost, Throwable cause) {
+        if (lost.equals(line)) {
+            line = null;
+            lost.client.close();
+            retry(cause);
         }
-        connection = null;
-        lost.close();
-        retry(cause == null ? new IllegalStateException("connection closed") : cause);
     }
 
     /** For ever, on purpose: the node lives longer than an outage of its store, and each wait has a bound. */
@@ -139,7 +156,7 @@ public final class Redis {
             log.atWarn().addKeyValue("reason", cause.toString()).log("Redis is away; reconnecting");
         }
         vertx.setTimer(RECONNECT.after(Math.min(failedConnects, 10)).toMillis(), timer -> {
-            if (!closed && connection == null) {
+            if (!closed && line == null) {
                 connect();
             }
         });

@@ -27,6 +27,12 @@ public interface Sql {
     /** The same statement for each row of arguments, in one round trip. */
     Future<Void> batch(String sql, List<Tuple> rows);
 
+    /**
+     * Runs once what was written so far stands, and not at all when it is rolled back; at once outside a transaction,
+     * where every statement stands by itself.
+     */
+    void afterCommit(Runnable action);
+
     default <T> Future<List<T>> list(Function<Row, T> map, String sql, @Nullable Object... args) {
         return query(sql, args)
                 .map(rows ->
