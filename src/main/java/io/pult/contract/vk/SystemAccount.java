@@ -1,0 +1,69 @@
+package io.pult.contract.vk;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pult.bus.Versioned;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account of VK whose token serves the pool, without the token.
+ *
+ * @param vkUserId of the user; of the community for a community token; of the application for a service token
+ * @param statusReason why the status is what it is, where the word alone does not say
+ * @param until when a cooling account may be used again
+ * @param tokenHint last four characters of the token; absent while there is none
+ */
+public record SystemAccount(
+        UUID id,
+        long vkUserId,
+        Kind kind,
+        Status status,
+        @Nullable String statusReason,
+        @Nullable Instant until,
+        String label,
+        @Nullable String tokenHint,
+        Instant createdAt,
+        Instant updatedAt,
+        long version)
+        implements Versioned {
+
+    /** What VK gave the token for; decides what it may call and how fast. */
+    public enum Kind {
+        @JsonProperty("service")
+        SERVICE,
+        @JsonProperty("community")
+        COMMUNITY,
+        @JsonProperty("user")
+        USER
+    }
+
+    public enum Status {
+        /** Proven by a verification or by a successful call. */
+        @JsonProperty("active")
+        ACTIVE,
+        /** Not used until a moment. */
+        @JsonProperty("cooling")
+        COOLING,
+        /** VK refuses the token, or it belongs to somebody else. */
+        @JsonProperty("error")
+        ERROR,
+        /** Nothing is known yet; it is used like an active one. */
+        @JsonProperty("unknown")
+        UNKNOWN,
+        /** Taken out by a person. */
+        @JsonProperty("disabled")
+        DISABLED,
+        /** VK wants its owner to do something first. */
+        @JsonProperty("needs_human")
+        NEEDS_HUMAN,
+        /** Its token has run out. */
+        @JsonProperty("expired")
+        EXPIRED;
+
+        /** The pool may pick it, now or when it has cooled. */
+        public boolean live() {
+            return this == ACTIVE || this == COOLING || this == UNKNOWN;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.pult.vk;
+
+import io.pult.contract.vk.SystemAccount;
+import io.pult.contract.vk.SystemAccount.Status;
+import io.pult.vk.SystemAccountStore.Stored;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the pool in Redis what the table says it is: at once after each change, as a whole every now and then, and when
+ * Redis has lost it.
+ */
+final class PoolKeeper {
+    private static final Logger log = LoggerFactory.getLogger(PoolKeeper.class);
+
+    private final SystemAccountStore accounts;
+    private final TokenVault vault;
+    private final TokenPool pool;
+    private final InstantSource clock;
+    private @Nullable Future<Void> refilling;
+
+    PoolKeeper(SystemAccountStore accounts, TokenVault vault, TokenPool pool, InstantSource clock) {
+        this.accounts = accounts;
+        this.vault = vault;
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** Any number of callers find the pool empty at once; it is filled once. */
+    Future<Void> reconcile() {
+        Future<Void> running = refilling;
+        if (running != null) {
+            return running;
+        }
+        Future<Void> run = accounts.live().compose(this::reconcile);
+        refilling = run;
+        return run.onComplete(done -> refilling = null);
+    }
+
+    private Future<Void> reconcile(List<Stored> live) {
+        vault.replace(live);
+        var entries = new ArrayList<>(live.stream().map(this::entry).toList());
+        PoolToken environment = vault.ofEnvironment();
+        if (environment != null) {
+            entries.add(
+                    new TokenPool.Entry(environment.member(), environment.kind(), environment.epoch(), Duration.ZERO));
+        }
+        return pool.reconcile(entries, true).map(lost -> {
+            if (lost) {
+                log.atInfo().addKeyValue("tokens", entries.size()).log("the token pool was filled");
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Takes a change of one account over into the pool. A Redis that is away does not undo the change: the next sweep
+     * carries it over.
+     */
+    Future<Void> apply(Stored stored) {
+        SystemAccount account = stored.account();
+        String member = account.id().toString();
+        boolean live = stored.envelope() != null && account.status().live();
+        Future<?> refreshed = vault.refresh(account.id());
+        Future<?> moved = live ? pool.reconcile(List.of(entry(stored)), false) : pool.remove(member, stored.epoch());
+        return Future.join(refreshed, moved).otherwiseEmpty().mapEmpty();
+    }
+
+    private TokenPool.Entry entry(Stored stored) {
+        SystemAccount account = stored.account();
+        Instant until = account.until();
+        Duration rest = account.status() == Status.COOLING && until != null
+                ? Duration.between(clock.instant(), until)
+                : Duration.ZERO;
+        return new TokenPool.Entry(
+                account.id().toString(), account.kind(), stored.epoch(), rest.isNegative() ? Duration.ZERO : rest);
+    }
+}

@@ -1,0 +1,74 @@
+package io.pult.vk;
+
+import io.pult.infra.Vitals;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The one door to VK. Confined to the context it was made on. */
+final class VkClient {
+    private static final String VITAL = "vk";
+    private static final int CONNECTIONS = 64;
+    /** Shorter than servers keep idle connections: one that the server has just closed costs a write its certainty. */
+    private static final int KEEP_ALIVE_SECONDS = 15;
+
+    private final Vertx vertx;
+    private final VkSettings settings;
+    private final Vitals vitals;
+    private final HttpClient http;
+
+    VkClient(Vertx vertx, VkSettings settings, Vitals vitals) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.vitals = vitals;
+        boolean tls = "https".equals(settings.baseUrl().getScheme());
+        http = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setSsl(tls)
+                        .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setDecompressionSupported(true),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(10_000));
+    }
+
+    /**
+     * Never fails: what goes wrong is an outcome.
+     *
+     * @param within of the whole attempt; the setting bounds it, too
+     */
+    Future<VkOutcome> post(
+            String method, Map<String, ? extends @Nullable Object> params, String token, Duration within) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(settings.baseUrl() + method)
+                .putHeader("Authorization", "Bearer " + token)
+                .putHeader("Content-Type", "application/x-www-form-urlencoded");
+        long millis =
+                Math.max(1, Math.min(within.toMillis(), settings.callTimeout().toMillis()));
+        return new VkExchange(vertx, http, settings.maxResponse())
+                .run(options, VkForm.encode(params, settings.apiVersion()), millis)
+                .map(end -> end.body() == null
+                        ? new VkOutcome.Lost(end.sent(), end.reason())
+                        : VkEnvelope.read(end.body(), token))
+                .onSuccess(this::note);
+    }
+
+    private void note(VkOutcome outcome) {
+        if (outcome instanceof VkOutcome.Lost lost) {
+            vitals.failed(VITAL, lost.reason());
+        } else {
+            vitals.succeeded(VITAL);
+        }
+    }
+
+    Future<Void> close() {
+        return http.close();
+    }
+}

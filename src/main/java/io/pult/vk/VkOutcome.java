@@ -1,0 +1,20 @@
+package io.pult.vk;
+
+import io.pult.bus.RawJson;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one attempt. */
+sealed interface VkOutcome {
+    record Answered(RawJson response, @Nullable List<RawJson> executeErrors) implements VkOutcome {}
+
+    record Refused(VkError error) implements VkOutcome {}
+
+    /**
+     * No answer that VK's API could have given.
+     *
+     * @param sent the call may have been done
+     * @param reason for the log; holds nothing of the request or the answer
+     */
+    record Lost(boolean sent, String reason) implements VkOutcome {}
+}

@@ -1,0 +1,105 @@
+package io.pult.vk;
+
+import io.pult.contract.vk.SystemAccount.Kind;
+import io.pult.infra.Secret;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param baseUrl of VK's API, with the slash at the end
+ * @param apiVersion sent as {@code v}
+ * @param token of the environment, used before the accounts' when it is free; absent: there is none
+ * @param userSpacing between two calls with one token of the kind, 1 ms to 1 min. VK counts three a "second" of about
+ *     1.1 s for a user token, so 333 ms would be too fast
+ * @param communitySpacing likewise; twenty a second
+ * @param serviceSpacing likewise; five a second, more for applications with more users
+ * @param callTimeout of one attempt, 100 ms to 20 s
+ * @param connectTimeout part of it, 50 ms to 20 s
+ * @param maxWait for a token's turn before the caller is told that all are busy, 0 to 20 s
+ * @param retryFirst wait after the first transport fault; doubles, twice at most
+ * @param maxResponse bytes of an answer that are read at most, 64 KiB to 64 MiB
+ */
+public record VkSettings(
+        URI baseUrl,
+        String apiVersion,
+        @Secret @Nullable String token,
+        Duration userSpacing,
+        Duration communitySpacing,
+        Duration serviceSpacing,
+        Duration callTimeout,
+        Duration connectTimeout,
+        Duration maxWait,
+        Duration retryFirst,
+        int maxResponse) {
+
+    public VkSettings {
+        requireUrl(baseUrl);
+        if (!apiVersion.matches("[0-9]{1,3}\\.[0-9]{1,4}")) {
+            throw refused("api_version", apiVersion, "take a version of VK's API such as 5.199");
+        }
+        if (token != null && !token.matches("[A-Za-z0-9._-]{16,1024}")) {
+            throw new IllegalArgumentException(
+                    "vk.token is not a token of VK: 16 to 1024 letters, digits, dots, hyphens and underscores");
+        }
+        requireBetween("user_spacing", userSpacing, 1, 60_000);
+        requireBetween("community_spacing", communitySpacing, 1, 60_000);
+        requireBetween("service_spacing", serviceSpacing, 1, 60_000);
+        requireBetween("call_timeout", callTimeout, 100, 20_000);
+        requireBetween("connect_timeout", connectTimeout, 50, 20_000);
+        requireBetween("max_wait", maxWait, 0, 20_000);
+        requireBetween("retry_first", retryFirst, 1, 5_000);
+        if (maxResponse < 1 << 16 || maxResponse > 1 << 26) {
+            throw refused("max_response", Integer.toString(maxResponse), "take 65536 to 67108864 bytes");
+        }
+    }
+
+    public static VkSettings standard() {
+        return new VkSettings(
+                URI.create("https://api.vk.ru/method/"),
+                "5.199",
+                null,
+                Duration.ofMillis(370),
+                Duration.ofMillis(55),
+                Duration.ofMillis(220),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                8 << 20);
+    }
+
+    Duration spacing(Kind kind) {
+        return switch (kind) {
+            case USER -> userSpacing;
+            case COMMUNITY -> communitySpacing;
+            case SERVICE -> serviceSpacing;
+        };
+    }
+
+    private static void requireUrl(URI url) {
+        boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        if (!http || url.getHost() == null || url.getRawQuery() != null || url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "vk.base_url is not the address of an API; take https://api.vk.ru/method/");
+        }
+        if (!url.getRawPath().endsWith("/")) {
+            throw refused("base_url", url.toString(), "end it with a slash");
+        }
+    }
+
+    private static void requireBetween(String name, Duration value, long min, long max) {
+        if (value.toMillis() < min || value.toMillis() > max) {
+            throw refused(name, value.toString(), "take " + min + " to " + max + " ms");
+        }
+    }
+
+    private static IllegalArgumentException refused(String name, String value, String remedy) {
+        return new IllegalArgumentException("vk." + name + " cannot be " + value + "; " + remedy);
+    }
+
+    @Override
+    public String toString() {
+        return "VkSettings[" + baseUrl + "]";
+    }
+}

@@ -1,0 +1,55 @@
+package io.pult.vk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pult.contract.vk.SystemAccount.Kind;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class VkSettingsTest {
+    @Test
+    void the_standard_ones_keep_below_vks_limits() {
+        var standard = VkSettings.standard();
+        assertThat(standard.spacing(Kind.USER)).isEqualTo(Duration.ofMillis(370));
+        assertThat(standard.spacing(Kind.COMMUNITY)).isEqualTo(Duration.ofMillis(55));
+        assertThat(standard.spacing(Kind.SERVICE)).isEqualTo(Duration.ofMillis(220));
+        assertThat(standard.baseUrl()).hasToString("https://api.vk.ru/method/");
+    }
+
+    @Test
+    void a_bad_value_names_its_path_and_the_remedy() {
+        assertThatThrownBy(() -> with("ftp://vk.ru/", null, 370)).hasMessageContaining("vk.base_url");
+        assertThatThrownBy(() -> with("https://api.vk.ru/method", null, 370))
+                .hasMessageContaining("end it with a slash");
+        assertThatThrownBy(() -> with("https://api.vk.ru/method/", null, 0)).hasMessageContaining("vk.user_spacing");
+    }
+
+    @Test
+    void a_malformed_token_is_not_repeated_in_the_complaint() {
+        assertThatThrownBy(() -> with("https://api.vk.ru/method/", "not a token at all!", 370))
+                .hasMessageContaining("vk.token")
+                .hasMessageNotContaining("not a token at all");
+        assertThat(with("https://api.vk.ru/method/", "vk1.a.abcdefghijklmnop", 370)
+                        .toString())
+                .doesNotContain("abcdefgh");
+    }
+
+    private static VkSettings with(String url, @Nullable String token, long userSpacing) {
+        var standard = VkSettings.standard();
+        return new VkSettings(
+                URI.create(url),
+                "5.199",
+                token,
+                Duration.ofMillis(userSpacing),
+                standard.communitySpacing(),
+                standard.serviceSpacing(),
+                standard.callTimeout(),
+                standard.connectTimeout(),
+                standard.maxWait(),
+                standard.retryFirst(),
+                standard.maxResponse());
+    }
+}
