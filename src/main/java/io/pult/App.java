@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             MigrateCommand.class,
             ConfigCommand.class,
             OpenapiCommand.class,
+            RekeyCommand.class,
             KeygenCommand.class,
             VersionCommand.class
         })

@@ -2,9 +2,11 @@ package io.pult;
 
 import io.pult.bus.Topic;
 import io.pult.contract.jobs.JobsEvents;
+import io.pult.contract.vk.SystemAccountOps;
 import io.pult.identity.IdentityVerticle;
 import io.pult.infra.Ground;
 import io.pult.jobs.JobsVerticle;
+import io.pult.vk.VkClientRotatorVerticle;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,7 +24,8 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
 
     static final List<Concern> ALL = List.of(
             new Concern("identity", (ground, settings) -> new IdentityVerticle(ground)),
-            new Concern("jobs", (ground, settings) -> new JobsVerticle(ground, settings.jobs())));
+            new Concern("jobs", (ground, settings) -> new JobsVerticle(ground, settings.jobs())),
+            new Concern("vk", (ground, settings) -> new VkClientRotatorVerticle(ground, settings.vk())));
 
     static Set<String> names() {
         var names = new LinkedHashSet<String>();
@@ -33,7 +36,7 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
 
     /** What can be listened to over HTTP, as far as the listener's grants allow. */
     static List<Topic<?>> topics() {
-        return List.of(JobsEvents.PROGRESSED, JobsEvents.INBOX_CHANGED);
+        return List.of(JobsEvents.PROGRESSED, JobsEvents.INBOX_CHANGED, SystemAccountOps.CHANGED);
     }
 
     /** Whatever a node runs, its gateway knows the whole contract: the answer may come from another node. */

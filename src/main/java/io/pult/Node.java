@@ -11,7 +11,9 @@ import io.pult.bus.BusDoctor;
 import io.pult.bus.Cluster;
 import io.pult.bus.HmacSeal;
 import io.pult.infra.Ground;
+import io.pult.infra.InfraVerticle;
 import io.pult.infra.Lease;
+import io.pult.infra.Outbox;
 import io.pult.infra.Secrets;
 import io.pult.infra.Ticker;
 import io.pult.infra.Vitals;
@@ -117,7 +119,8 @@ final class Node {
                 lease,
                 clock,
                 metrics,
-                new Vitals(clock));
+                new Vitals(clock),
+                new Outbox());
         this.ticker = new Ticker(vertx);
         this.api = new ApiVerticle(ground, contract, settings.http(), settings.limits(), Concern.topics());
         this.management = new Management(settings.management(), metrics, () -> ready);
@@ -133,6 +136,7 @@ final class Node {
         var metricsOptions = new MicrometerMetricsOptions()
                 .setEnabled(true)
                 .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)
+                .addDisabledMetricsCategory(MetricsDomain.NAMED_POOLS)
                 .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
                 .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
                 .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT);
@@ -145,6 +149,8 @@ final class Node {
     private Future<Void> deploy() {
         Future<Void> chain = watchBus()
                 .compose(done -> vertx.deployVerticle(new NodeVitals(ground, settings)))
+                .onSuccess(concerns::push)
+                .compose(done -> vertx.deployVerticle(new InfraVerticle(ground, ground.outbox())))
                 .onSuccess(concerns::push)
                 .compose(done -> vertx.deployVerticle(management))
                 .mapEmpty();

@@ -6,6 +6,7 @@ import io.pult.api.ManagementSettings;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
 import io.pult.jobs.JobsSettings;
+import io.pult.vk.VkSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public record Settings(
         LimitSettings limits,
         ManagementSettings management,
         JobsSettings jobs,
+        VkSettings vk,
         LogSettings log) {
 
     /** @param name absent: made of the host's name and the HTTP port */

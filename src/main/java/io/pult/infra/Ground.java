@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param instance of the system: the id in its database, which also names its cluster
  * @param nodeName for people and logs; not unique over time
+ * @param outbox of this node: what is put here goes out at once, not at the next look
  * @param vitals where whoever talks to something outside tells how it went
  * @param lease of this node's incarnation, under which everything is owned that must exist once
  */
@@ -26,7 +27,8 @@ public record Ground(
         Lease lease,
         InstantSource clock,
         MeterRegistry metrics,
-        Vitals vitals) {
+        Vitals vitals,
+        Outbox outbox) {
 
     /** A question that the concern puts on its own account. */
     public Call systemCall(Duration budget) {

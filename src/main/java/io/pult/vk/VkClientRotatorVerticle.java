@@ -7,7 +7,6 @@ import io.pult.contract.vk.SystemAccountOps;
 import io.pult.contract.vk.TokenLogOps;
 import io.pult.contract.vk.VkCallOps;
 import io.pult.infra.Ground;
-import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.Redis;
 import io.pult.infra.Ticker;
@@ -58,7 +57,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         var pool = new TokenPool(
                 open, ground.instance().toString(), settings, environment == null ? null : environment.member());
         var keeper = new PoolKeeper(accounts, vault, pool, ground.clock());
-        var judge = new TokenVerdicts(database, bus, new Outbox(), vault);
+        var judge = new TokenVerdicts(database, bus, ground.outbox(), vault);
         verdicts = judge;
         var door = new VkClient(vertx, settings, ground.vitals());
         client = door;

@@ -22,8 +22,10 @@ import io.pult.contract.identity.AuthenticationOps.Revocations;
 import io.pult.contract.identity.AuthenticationOps.RevocationsSince;
 import io.pult.infra.Digests;
 import io.pult.infra.Ground;
+import io.pult.infra.Outbox;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
+import io.pult.infra.Vitals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -89,6 +91,7 @@ final class Lab implements AutoCloseable {
         serveIdentity();
         serveLab();
         var ground = new Ground(
+                UUID.randomUUID(),
                 "test",
                 bus,
                 PgSettings.of("postgresql://nobody@127.0.0.1:1/none"),
@@ -96,7 +99,9 @@ final class Lab implements AutoCloseable {
                 null,
                 null,
                 InstantSource.system(),
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                new Vitals(InstantSource.system()),
+                new Outbox());
         var http = change.apply(HttpSettings.of("127.0.0.1", 0));
         api = new ApiVerticle(ground, contract, http, limits, List.of(BLINKED, ALARMED, INSIDE));
         await(vertx.deployVerticle(api));

@@ -14,6 +14,7 @@ import io.pult.infra.Backoff;
 import io.pult.infra.Ground;
 import io.pult.infra.Lease;
 import io.pult.infra.Migrations;
+import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
@@ -106,7 +107,8 @@ final class JobsCluster implements AutoCloseable {
                 lease,
                 InstantSource.system(),
                 new SimpleMeterRegistry(),
-                new Vitals(InstantSource.system()));
+                new Vitals(InstantSource.system()),
+                new Outbox());
         return await(vertx.deployVerticle(
                 new JobsVerticle(ground, settings, List.of(JobKind.REKEY, WALK, TOUR, SOLO, HASTY))));
     }

@@ -18,6 +18,7 @@ import io.pult.contract.vk.VkCallOps.VkCall;
 import io.pult.infra.Ground;
 import io.pult.infra.Lease;
 import io.pult.infra.Migrations;
+import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
@@ -149,7 +150,8 @@ final class VkRig implements AutoCloseable {
                 await(Lease.take(own, directPostgres, "test", "localhost", InstantSource.system(), System::nanoTime)),
                 InstantSource.system(),
                 new SimpleMeterRegistry(),
-                new Vitals(InstantSource.system()));
+                new Vitals(InstantSource.system()),
+                new Outbox());
         var verticle = new VkClientRotatorVerticle(ground, settings);
         return new Node(own, bus, verticle, await(own.deployVerticle(verticle)));
     }
