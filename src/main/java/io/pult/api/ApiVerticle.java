@@ -62,7 +62,7 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     private Future<?> open(Redis opened) {
-        var shared = new Edge(vertx, http, new Meters(ground.metrics()), System::nanoTime);
+        var shared = new Edge(http, new Meters(ground.metrics()), System::nanoTime);
         var authenticator = new Authenticator(
                 ground.bus(), () -> ground.systemCall(IDENTITY_BUDGET), ground.clock(), System::nanoTime);
         var random = new SecureRandom();
@@ -143,7 +143,6 @@ public final class ApiVerticle extends VerticleBase {
         var options = new HttpServerOptions()
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LARGEST_HEADERS)
-                .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout((int) http.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)

@@ -1,12 +1,10 @@
 package io.pult.api;
 
-import io.vertx.core.Vertx;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all requests of one gateway share. Confined to the verticle's event loop. */
 final class Edge {
-    private final Vertx vertx;
     private final HttpSettings settings;
     private final Cors cors;
     private final Meters meters;
@@ -14,16 +12,11 @@ final class Edge {
     private boolean draining;
 
     /** @param nanos a monotonic clock */
-    Edge(Vertx vertx, HttpSettings settings, Meters meters, LongSupplier nanos) {
-        this.vertx = vertx;
+    Edge(HttpSettings settings, Meters meters, LongSupplier nanos) {
         this.settings = settings;
         this.cors = new Cors(settings.corsOrigins());
         this.meters = meters;
         this.nanos = nanos;
-    }
-
-    Vertx vertx() {
-        return vertx;
     }
 
     HttpSettings settings() {

@@ -24,6 +24,7 @@ import io.pult.infra.Digests;
 import io.pult.infra.Ground;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
+import io.pult.infra.Vitals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -89,6 +90,7 @@ final class Lab implements AutoCloseable {
         serveIdentity();
         serveLab();
         var ground = new Ground(
+                new UUID(0, 1),
                 "test",
                 bus,
                 PgSettings.of("postgresql://nobody@127.0.0.1:1/none"),
@@ -96,7 +98,8 @@ final class Lab implements AutoCloseable {
                 null,
                 null,
                 InstantSource.system(),
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                new Vitals(InstantSource.system()));
         var http = change.apply(HttpSettings.of("127.0.0.1", 0));
         api = new ApiVerticle(ground, contract, http, limits, List.of(BLINKED, ALARMED, INSIDE));
         await(vertx.deployVerticle(api));
