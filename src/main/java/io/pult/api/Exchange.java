@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,7 +181,8 @@ final class Exchange {
             // What the client still sends is read and thrown away for a moment: closing at once would reset the
             // connection, and the answer with it.
             request.handler(null).endHandler(null).resume();
-            written.onComplete(done -> request.connection().shutdown(LINGER_MS, TimeUnit.MILLISECONDS));
+            long linger = request.isEnded() || !carriesBody ? 1 : LINGER_MS;
+            written.onComplete(done -> edge.after(linger, request.connection()::close));
         }
     }
 
