@@ -62,7 +62,8 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     private Future<?> open(Redis opened) {
-        var shared = new Edge(vertx, http, new Meters(ground.metrics()), System::nanoTime);
+        var timers = new Ticker(vertx);
+        var shared = new Edge(timers, http, new Meters(ground.metrics()), System::nanoTime);
         var authenticator = new Authenticator(
                 ground.bus(), () -> ground.systemCall(IDENTITY_BUDGET), ground.clock(), System::nanoTime);
         var random = new SecureRandom();
@@ -86,7 +87,8 @@ public final class ApiVerticle extends VerticleBase {
                 locals(shared, events));
         edge = shared;
         hub = events;
-        ticker = ticker(authenticator, events, bodies);
+        ticker = timers;
+        start(timers, authenticator, events, bodies);
         return events.start()
                 .compose(listening -> authenticator.hearRevocations().otherwiseEmpty())
                 .compose(heard -> listen(gateway));
@@ -124,14 +126,12 @@ public final class ApiVerticle extends VerticleBase {
         return locals;
     }
 
-    private Ticker ticker(Authenticator authenticator, EventHub events, BodyReader bodies) {
-        var timers = new Ticker(vertx);
+    private void start(Ticker timers, Authenticator authenticator, EventHub events, BodyReader bodies) {
         timers.every(SECOND, "revocations", authenticator::hearRevocations);
         timers.every(SECOND, "expired event streams", () -> run(events::endExpired));
         timers.every(HEARTBEAT, "event heartbeat", () -> run(events::heartbeat));
         Duration sweep = http.bodyTimeout().dividedBy(4);
         timers.every(sweep.compareTo(SECOND) < 0 ? sweep : SECOND, "slow bodies", () -> run(bodies::sweep));
-        return timers;
     }
 
     private static Future<?> run(Runnable work) {
@@ -143,7 +143,6 @@ public final class ApiVerticle extends VerticleBase {
         var options = new HttpServerOptions()
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LARGEST_HEADERS)
-                .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout((int) http.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)

@@ -33,6 +33,9 @@ final class BodyReader {
             exchange.fail(tooLarge(limit));
             return;
         }
+        if (exchange.header(HttpHeaders.EXPECT) != null) {
+            exchange.response().writeContinue();
+        }
         var reading = new Reading(exchange, limit, then);
         running.add(reading);
         exchange.request()

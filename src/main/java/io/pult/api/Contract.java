@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP contract: {@code openapi/<concern>.yaml} of each concern and {@code common.yaml}, merged into one OpenAPI 3.1
@@ -79,15 +78,5 @@ public final class Contract {
 
     Routes routes() {
         return routes;
-    }
-
-    @Nullable
-    Operation operation(String id) {
-        for (Operation operation : operations) {
-            if (operation.id().equals(id)) {
-                return operation;
-            }
-        }
-        return null;
     }
 }

@@ -1,12 +1,13 @@
 package io.pult.api;
 
-import io.vertx.core.Vertx;
+import io.pult.infra.Ticker;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What all requests of one gateway share. Confined to the verticle's event loop. */
 final class Edge {
-    private final Vertx vertx;
+    private final Ticker ticker;
     private final HttpSettings settings;
     private final Cors cors;
     private final Meters meters;
@@ -14,16 +15,12 @@ final class Edge {
     private boolean draining;
 
     /** @param nanos a monotonic clock */
-    Edge(Vertx vertx, HttpSettings settings, Meters meters, LongSupplier nanos) {
-        this.vertx = vertx;
+    Edge(Ticker ticker, HttpSettings settings, Meters meters, LongSupplier nanos) {
+        this.ticker = ticker;
         this.settings = settings;
         this.cors = new Cors(settings.corsOrigins());
         this.meters = meters;
         this.nanos = nanos;
-    }
-
-    Vertx vertx() {
-        return vertx;
     }
 
     HttpSettings settings() {
@@ -32,6 +29,11 @@ final class Edge {
 
     Cors cors() {
         return cors;
+    }
+
+    /** Once, unless the gateway stops before. */
+    void after(long millis, Runnable run) {
+        ticker.after(Duration.ofMillis(millis), run);
     }
 
     long now() {

@@ -182,8 +182,7 @@ final class Exchange {
             // connection, and the answer with it.
             request.handler(null).endHandler(null).resume();
             long linger = request.isEnded() || !carriesBody ? 1 : LINGER_MS;
-            written.onComplete(done ->
-                    edge.vertx().setTimer(linger, timer -> request.connection().close()));
+            written.onComplete(done -> edge.after(linger, request.connection()::close));
         }
     }
 

@@ -4,6 +4,7 @@ import io.pult.api.Operation.Verb;
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
+import io.pult.bus.RequestContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
@@ -63,6 +64,7 @@ final class Gateway {
 
     void handle(HttpServerRequest request) {
         Exchange exchange = exchange(request);
+        RequestContext.bind(exchange.id());
         step(exchange, () -> route(exchange));
     }
 

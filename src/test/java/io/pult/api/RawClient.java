@@ -1,17 +1,16 @@
 package io.pult.api;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Predicate;
+import java.util.function.IntPredicate;
 
 /** A client that says exactly what the test wants said, well-formed or not. */
 final class RawClient implements AutoCloseable {
     private final Socket socket;
-    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    private final StringBuilder heard = new StringBuilder();
 
     RawClient(int port) {
         try {
@@ -39,35 +38,40 @@ final class RawClient implements AutoCloseable {
     /** Everything until the server closes. */
     String all() {
         try {
-            socket.getInputStream().transferTo(heard);
+            hear(chunk -> false);
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the server neither spoke nor closed; heard " + heard, e);
         } catch (IOException e) {
             // A reset is an end as well: what was heard before counts.
         }
-        return heard.toString(StandardCharsets.UTF_8);
+        return heard.toString();
     }
 
-    /** Everything until what was heard satisfies the condition. */
-    String until(Predicate<String> enough) {
-        byte[] chunk = new byte[4_096];
+    /** Everything until the text was heard. */
+    String until(String text) {
         try {
-            while (!enough.test(heard.toString(StandardCharsets.UTF_8))) {
-                int read = socket.getInputStream().read(chunk);
-                if (read < 0) {
-                    throw new AssertionError("the server closed; heard " + heard);
-                }
-                heard.write(chunk, 0, read);
+            if (heard.indexOf(text) < 0 && !hear(from -> heard.indexOf(text, from - text.length()) >= 0)) {
+                throw new AssertionError("the server closed; heard " + heard);
             }
         } catch (IOException e) {
             throw new AssertionError("heard " + heard, e);
         }
-        return heard.toString(StandardCharsets.UTF_8);
+        return heard.toString();
     }
 
-    /** Waits until the text was heard. */
-    String until(String text) {
-        return until(heardSoFar -> heardSoFar.contains(text));
+    /** @param enough of what was heard, given where the latest part begins */
+    private boolean hear(IntPredicate enough) throws IOException {
+        byte[] chunk = new byte[65_536];
+        int read = socket.getInputStream().read(chunk);
+        while (read >= 0) {
+            int from = heard.length();
+            heard.append(new String(chunk, 0, read, StandardCharsets.UTF_8));
+            if (enough.test(from)) {
+                return true;
+            }
+            read = socket.getInputStream().read(chunk);
+        }
+        return false;
     }
 
     @Override
