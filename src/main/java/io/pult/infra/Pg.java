@@ -144,8 +144,8 @@ public final class Pg implements Sql {
         Clients asked = clients;
         return asked.pool
                 .getConnection()
-                .compose(connection -> new Tx(connection, asked).run(work))
-                .recover(cause -> Future.failedFuture(translated(cause)));
+                .recover(cause -> Future.failedFuture(translated(cause)))
+                .compose(connection -> new Tx(connection, asked).run(work));
     }
 
     private long patience() {
@@ -235,10 +235,11 @@ public final class Pg implements Sql {
         }
 
         private <T> Future<T> bounded(Future<T> answer) {
-            return answer.timeout(patience(), TimeUnit.MILLISECONDS).onFailure(cause -> {
+            return answer.timeout(patience(), TimeUnit.MILLISECONDS).recover(cause -> {
                 if (cause instanceof TimeoutException) {
                     replace(owner);
                 }
+                return Future.failedFuture(translated(cause));
             });
         }
     }

@@ -20,7 +20,8 @@ final class Loop implements AutoCloseable {
 
     <T> Future<T> start(Supplier<Future<T>> work) {
         Promise<T> done = Promise.promise();
-        context.runOnContext(go -> work.get().onComplete(done));
+        context.runOnContext(
+                go -> Future.succeededFuture().compose(start -> work.get()).onComplete(done));
         return done.future();
     }
 

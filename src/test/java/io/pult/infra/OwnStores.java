@@ -56,6 +56,8 @@ final class OwnStores implements AutoCloseable {
     /** Accepts connections, as the kernel does that for it, and answers nothing. */
     void freeze(Store store) throws Exception {
         signal("-STOP", store);
+        // A process that was born while the others were being stopped.
+        signal("-STOP", store);
     }
 
     void thaw(Store store) throws Exception {
