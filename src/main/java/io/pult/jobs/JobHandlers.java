@@ -2,16 +2,19 @@ package io.pult.jobs;
 
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
+import io.pult.bus.Op;
 import io.pult.bus.Page;
 import io.pult.contract.jobs.Job;
 import io.pult.contract.jobs.JobState;
 import io.pult.contract.jobs.JobsOps;
+import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** Starts, shows, cancels and retries jobs; walking them is the {@link JobEngine}'s. */
 final class JobHandlers {
     private final JobStore jobs;
+    private final Idempotency idempotency;
     private final JobAnnouncer announcer;
     private final Map<String, JobKind> kinds;
 
-    JobHandlers(JobStore jobs, JobAnnouncer announcer, List<JobKind> kinds) {
+    JobHandlers(JobStore jobs, Idempotency idempotency, JobAnnouncer announcer, List<JobKind> kinds) {
         this.jobs = jobs;
+        this.idempotency = idempotency;
         this.announcer = announcer;
         this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(JobKind::name, Function.identity()));
     }
@@ -36,11 +41,14 @@ final class JobHandlers {
         return jobs.get(request.id()).map(found -> found.orElseThrow(JobHandlers::unknown));
     }
 
-    /** The idempotency key is the job's own name: row and act are one, and the answer holds nothing that could age. */
     Future<Job> startRekey(JobsOps.StartRekey request, Call call) {
-        String key = call.idempotencyKey();
-        String subject = call.principal().subject();
-        return start(JobKind.REKEY, Map.of(), key == null ? null : subject + " " + key, call);
+        JobKind kind = JobKind.REKEY;
+        return once(
+                        call,
+                        JobsOps.START_REKEY,
+                        request,
+                        tx -> insert(tx, kind, Map.of(), null, call).map(Optional::orElseThrow))
+                .recover(cause -> refusal(cause, kind.name()));
     }
 
     Future<Job> start(JobsOps.Start request, Call call) {
@@ -48,24 +56,26 @@ final class JobHandlers {
         if (kind == null) {
             throw Failure.invalid("jobs.unknown_kind", "There is no such kind of job");
         }
-        return start(kind, request.args(), request.key(), call);
-    }
-
-    private Future<Job> start(JobKind kind, Map<String, Object> args, @Nullable String key, Call call) {
-        return jobs.insert(UUID.randomUUID(), kind, args, key, call.principal().subject())
+        return insert(jobs, kind, request.args(), request.key(), call)
                 .onSuccess(inserted -> inserted.ifPresent(this::tellOfNew))
                 .compose(
                         inserted -> inserted.<Future<Job>>map(Future::succeededFuture)
-                                .orElseGet(() -> startedBefore(kind, key, call)),
-                        cause -> Pg.violates(cause, JobStore.SINGLE)
-                                ? refuseSecond(kind.name())
-                                : Future.failedFuture(cause));
+                                .orElseGet(() -> startedBefore(request)),
+                        cause -> refusal(cause, kind.name()));
     }
 
-    private Future<Job> startedBefore(JobKind kind, @Nullable String key, Call call) {
-        call.notes().markReplayed();
-        return jobs.startedUnder(kind.name(), String.valueOf(key))
-                .map(found -> found.orElseThrow(JobHandlers::unknown));
+    private static Future<Optional<Job>> insert(
+            JobStore store, JobKind kind, Map<String, Object> args, @Nullable String key, Call call) {
+        return store.insert(UUID.randomUUID(), kind, args, key, call.principal().subject());
+    }
+
+    private Future<Job> startedBefore(JobsOps.Start request) {
+        return jobs.startedUnder(request.kind(), request.key()).map(found -> found.orElseThrow(JobHandlers::unknown));
+    }
+
+    /** Asked outside the transaction that the violation has ended. */
+    private Future<Job> refusal(Throwable cause, String kind) {
+        return Pg.violates(cause, JobStore.SINGLE) ? refuseSecond(kind) : Future.failedFuture(cause);
     }
 
     private Future<Job> refuseSecond(String kind) {
@@ -96,12 +106,25 @@ final class JobHandlers {
 
     Future<Job> retry(JobsOps.JobId request, Call call) {
         return get(request, call)
-                .compose(job -> jobs.retry(request.id())
-                        .map(JobHandlers::retried)
-                        .onSuccess(this::tellOfNew)
-                        .recover(cause -> Pg.violates(cause, JobStore.SINGLE)
-                                ? refuseSecond(job.kind())
-                                : Future.failedFuture(cause)));
+                .compose(job -> once(
+                                call,
+                                JobsOps.RETRY,
+                                request,
+                                tx -> tx.retry(request.id()).map(JobHandlers::retried))
+                        .recover(cause -> refusal(cause, job.kind())));
+    }
+
+    /** Tells of the job when it is in the database for all to see, and not when the answer is an old one. */
+    private <Q> Future<Job> once(Call call, Op<Q, Job> op, Q request, Function<JobStore, Future<Job>> act) {
+        var fresh = new AtomicReference<@Nullable Job>();
+        return idempotency
+                .once(call, op, request, tx -> act.apply(new JobStore(tx)).onSuccess(fresh::set))
+                .onSuccess(answer -> {
+                    Job job = fresh.get();
+                    if (job != null) {
+                        tellOfNew(job);
+                    }
+                });
     }
 
     private static Job retried(Optional<Job> job) {

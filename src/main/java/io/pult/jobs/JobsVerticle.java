@@ -4,6 +4,7 @@ import io.pult.bus.Bus;
 import io.pult.contract.jobs.InboxOps;
 import io.pult.contract.jobs.JobsOps;
 import io.pult.infra.Ground;
+import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
 import io.pult.infra.Ticker;
 import io.vertx.core.Future;
@@ -40,7 +41,7 @@ public final class JobsVerticle extends VerticleBase {
         engine = walking;
         var jobs = new JobStore(store);
         var inbox = new InboxStore(store);
-        return serveJobs(new JobHandlers(jobs, announcer, kinds))
+        return serveJobs(new JobHandlers(jobs, new Idempotency(vertx, store), announcer, kinds))
                 .compose(serving -> serveInbox(new InboxHandlers(inbox, ground.bus(), ground.nodeName())))
                 .compose(serving -> walking.start())
                 .onSuccess(walks -> forgetOld(ticker, jobs, inbox));

@@ -224,9 +224,38 @@ class JobOpsIT {
         Job again = await(cluster.bus.ask(JobsOps.START_REKEY, new JobsOps.StartRekey(), ada));
         Job other = await(cluster.bus.ask(JobsOps.START_REKEY, new JobsOps.StartRekey(), withKey("user:bob", "k1")));
 
-        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(again).isEqualTo(first);
         assertThat(other.id()).isNotEqualTo(first.id());
         assertThat(first.createdBy()).isEqualTo("user:ada");
+    }
+
+    @Test
+    void a_second_rekey_is_refused_while_the_first_is_unfinished() throws Exception {
+        var held = new Concern.Held(0, steps(1));
+        Concern.serve(cluster, "vk", JobKind.REKEY, held);
+        Job first = cluster.ask(JobsOps.START_REKEY, new JobsOps.StartRekey());
+        held.reached();
+
+        Failure failure = cluster.refusal(JobsOps.START_REKEY, new JobsOps.StartRekey());
+
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFLICT);
+        assertThat(failure.details()).containsEntry("job", first.id().toString());
+        held.release();
+    }
+
+    @Test
+    void a_retry_under_the_same_idempotency_key_gives_the_same_answer_and_retries_once() {
+        Concern alpha = Concern.serve(cluster, "alpha", WALK, step -> Future.failedFuture(Failure.invalid("no", "No")));
+        var id = new JobsOps.JobId(cluster.start(WALK));
+        cluster.until(id.id(), JobState.FAILED);
+        Call ada = withKey("user:ada", "again");
+
+        Job first = await(cluster.bus.ask(JobsOps.RETRY, id, ada));
+        cluster.until(id.id(), JobState.FAILED);
+        Job second = await(cluster.bus.ask(JobsOps.RETRY, id, ada));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(alpha.asked()).hasSize(2);
     }
 
     @Test

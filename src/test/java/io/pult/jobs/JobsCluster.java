@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
-import io.pult.bus.HmacSeal;
 import io.pult.bus.Op;
 import io.pult.bus.Principal;
 import io.pult.contract.jobs.Job;
@@ -20,12 +19,12 @@ import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
 import io.pult.infra.Secrets;
 import io.pult.infra.Vitals;
+import io.pult.support.TestBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,21 +56,24 @@ final class JobsCluster implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofDays(30));
 
+    /** Jobs need none. */
+    private static final RedisSettings NO_REDIS = RedisSettings.of("redis://127.0.0.1:1");
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final byte[] KEY = "a test key, and it looks like it".getBytes(StandardCharsets.UTF_8);
 
     final Vertx vertx = Vertx.vertx();
-    final Bus bus =
-            new Bus(vertx, new HmacSeal("k1", Map.of("k1", KEY), InstantSource.system()), (op, who) -> true, null);
+    final Bus bus = TestBus.on(vertx);
     final Call person = call("user:ada");
     final PgSettings postgres;
     final Pg pg;
+    private final Path keys = keyFile();
     private final List<Lease> leases = new ArrayList<>();
 
     JobsCluster(URI database) {
         postgres = PgSettings.of(database.toString());
         await(Migrations.run(vertx, postgres));
         pg = Pg.open(vertx, postgres);
+        newKey();
     }
 
     record Node(Lease lease, String deployment) {}
@@ -96,31 +98,39 @@ final class JobsCluster implements AutoCloseable {
         return new Node(lease, deploy(name, settings, reached, lease));
     }
 
-    String deploy(String name, JobsSettings settings, PgSettings reached, Lease lease) {
-        var ground = new Ground(
+    private String deploy(String name, JobsSettings settings, PgSettings reached, Lease lease) {
+        return await(vertx.deployVerticle(new JobsVerticle(
+                ground(name, reached, NO_REDIS, lease), settings, List.of(JobKind.REKEY, WALK, TOUR, SOLO, HASTY))));
+    }
+
+    /** With the keys of this moment. */
+    Ground ground(String name, PgSettings reached, RedisSettings redis, Lease lease) {
+        return new Ground(
                 UUID.randomUUID(),
                 name,
                 bus,
                 reached,
-                RedisSettings.of("redis://127.0.0.1:1"),
-                secrets(),
+                redis,
+                Secrets.load(keys),
                 lease,
                 InstantSource.system(),
                 new SimpleMeterRegistry(),
                 new Vitals(InstantSource.system()),
                 new Outbox());
-        return await(vertx.deployVerticle(
-                new JobsVerticle(ground, settings, List.of(JobKind.REKEY, WALK, TOUR, SOLO, HASTY))));
     }
 
-    private static Secrets secrets() {
+    /** A new current key for grounds made from now on. */
+    void newKey() {
         try {
-            Path file = Files.createTempFile("pult-jobs", ".key");
-            Files.delete(file);
-            Secrets.generate(file);
-            Secrets secrets = Secrets.load(file);
-            Files.delete(file);
-            return secrets;
+            Secrets.generate(keys);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path keyFile() {
+        try {
+            return Files.createTempDirectory("pult-jobs").resolve("secrets.key");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -196,5 +206,11 @@ final class JobsCluster implements AutoCloseable {
     public void close() {
         leases.forEach(lease -> await(lease.release().otherwiseEmpty()));
         await(vertx.close());
+        try {
+            Files.delete(keys);
+            Files.delete(keys.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
