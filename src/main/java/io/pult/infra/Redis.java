@@ -91,7 +91,8 @@ public final class Redis {
                 .send(request)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(cause -> {
-                    if (cause instanceof ErrorType) {
+                    // The client gives a cut connection the form of an answer of Redis.
+                    if (cause instanceof ErrorType error && !error.is("CONNECTION_CLOSED")) {
                         return Future.failedFuture(cause);
                     }
                     if (cause instanceof TimeoutException) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,13 @@ final class PoolKeeper {
             }
             return null;
         });
+    }
+
+    /** Lets an account in that has just been made, if it has a token. */
+    Future<Void> admit(UUID id) {
+        return accounts.live(id)
+                .compose(found -> found.isPresent() ? apply(found.get()) : Future.succeededFuture())
+                .otherwiseEmpty();
     }
 
     /**

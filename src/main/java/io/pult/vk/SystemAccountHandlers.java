@@ -11,6 +11,7 @@ import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.SystemAccountOps;
 import io.pult.contract.vk.SystemAccountOps.Changed;
 import io.pult.infra.Cursor;
+import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
 import io.pult.vk.SystemAccountStore.SealedToken;
@@ -27,9 +28,12 @@ final class SystemAccountHandlers {
     private final TokenSeal seal;
     private final PoolKeeper keeper;
     private final TokenVerdicts verdicts;
+    private final Idempotency idempotency;
 
-    SystemAccountHandlers(Pg pg, Bus bus, TokenSeal seal, PoolKeeper keeper, TokenVerdicts verdicts) {
+    SystemAccountHandlers(
+            Pg pg, Bus bus, TokenSeal seal, PoolKeeper keeper, TokenVerdicts verdicts, Idempotency idempotency) {
         this.pg = pg;
+        this.idempotency = idempotency;
         this.bus = bus;
         this.seal = seal;
         this.keeper = keeper;
@@ -40,10 +44,19 @@ final class SystemAccountHandlers {
         var body = request.body();
         UUID id = UUID.randomUUID();
         String label = body.label() == null ? "" : body.label();
-        return pg.tx(tx -> sealed(tx, id, body.token())
-                        .compose(token ->
-                                new SystemAccountStore(tx).insert(id, body.vkUserId(), body.kind(), label, token)))
-                .compose(this::announced);
+        return idempotency
+                .once(
+                        call,
+                        SystemAccountOps.CREATE,
+                        request,
+                        tx -> sealed(tx, id, body.token())
+                                .compose(token -> new SystemAccountStore(tx)
+                                        .insert(id, body.vkUserId(), body.kind(), label, token))
+                                .map(Stored::account))
+                .compose(account -> {
+                    bus.publish(SystemAccountOps.CHANGED, new Changed(account.id(), account.status()));
+                    return keeper.admit(account.id()).map(account);
+                });
     }
 
     Future<SystemAccount> get(SystemAccountOps.Get request, Call call) {

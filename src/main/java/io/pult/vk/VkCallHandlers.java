@@ -1,17 +1,21 @@
 package io.pult.vk;
 
 import io.pult.bus.Call;
+import io.pult.contract.vk.VkCallOps;
 import io.pult.contract.vk.VkCallOps.VkAnswer;
 import io.pult.contract.vk.VkCallOps.VkCall;
+import io.pult.infra.Idempotency;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 
 final class VkCallHandlers {
     private final CallTools tools;
+    private final Idempotency idempotency;
 
-    VkCallHandlers(CallTools tools) {
+    VkCallHandlers(CallTools tools, Idempotency idempotency) {
         this.tools = tools;
+        this.idempotency = idempotency;
     }
 
     /** What a call on its way needs. */
@@ -28,6 +32,7 @@ final class VkCallHandlers {
             TokenLogWriter log) {}
 
     Future<VkAnswer> call(VkCall request, Call call) {
-        return new CallRun(tools, request.body(), call).run();
+        return idempotency.onceOutside(
+                call, VkCallOps.CALL, request, () -> new CallRun(tools, request.body(), call).run());
     }
 }

@@ -7,6 +7,7 @@ import io.pult.contract.vk.SystemAccountOps;
 import io.pult.contract.vk.TokenLogOps;
 import io.pult.contract.vk.VkCallOps;
 import io.pult.infra.Ground;
+import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
 import io.pult.infra.Redis;
 import io.pult.infra.Ticker;
@@ -68,7 +69,8 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         var tools = new CallTools(
                 vertx, settings, ground.clock(), ground.nodeName(), picker, pool, vault, door, judge, writer);
 
-        var accountHandlers = new SystemAccountHandlers(database, bus, seal, keeper, judge);
+        var idempotency = new Idempotency(vertx, database);
+        var accountHandlers = new SystemAccountHandlers(database, bus, seal, keeper, judge, idempotency);
         var logHandlers = new TokenLogHandlers(logs, ground.clock());
         timers.every(Duration.ofSeconds(30), "token pool", () -> judge.repeat().compose(done -> keeper.reconcile()));
         timers.every(Duration.ofHours(1), "days of token_logs", logHandlers::makeDays);
@@ -76,7 +78,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                 .makeDays()
                 .compose(made -> keeper.reconcile().recover(VkClientRotatorVerticle::later))
                 .compose(filled -> Future.all(
-                        bus.serve(VkCallOps.CALL, new VkCallHandlers(tools)::call),
+                        bus.serve(VkCallOps.CALL, new VkCallHandlers(tools, idempotency)::call),
                         bus.serve(
                                 SystemAccountOps.VERIFY,
                                 new VerifyHandlers(database, bus, seal, keeper, judge, tools)::verify),

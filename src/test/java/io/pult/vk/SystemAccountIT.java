@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.pult.bus.Call;
 import io.pult.bus.Change;
 import io.pult.bus.Failure;
 import io.pult.bus.Json;
 import io.pult.bus.Page;
+import io.pult.bus.Principal;
 import io.pult.contract.jobs.InboxAnswer;
 import io.pult.contract.jobs.JobStep;
 import io.pult.contract.vk.SystemAccount;
@@ -28,9 +30,11 @@ import io.pult.infra.Cursor;
 import io.pult.vk.VkRig.Node;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +116,31 @@ class SystemAccountIT {
         var refused = node.failure(
                 SystemAccountOps.UPDATE, update(two.id(), null, Change.absent(), Change.to(ONE), Change.absent()));
         assertThat(refused.kind()).isEqualTo(Failure.Kind.CONFLICT);
+    }
+
+    @Test
+    void the_same_act_under_one_key_is_done_once() {
+        rig.tell(
+                HttpMethod.PUT,
+                "tokens/" + ONE,
+                new JsonObject().put("kind", "user").put("user_id", 1001));
+        var keyed = new Call(
+                Principal.node("test"),
+                "r",
+                System.nanoTime() + Duration.ofSeconds(30).toNanos(),
+                null,
+                Locale.ENGLISH,
+                "key-1");
+
+        var first = VkRig.await(node.bus().ask(SystemAccountOps.CREATE, creation(1001, ONE), keyed));
+        var again = VkRig.await(node.bus().ask(SystemAccountOps.CREATE, creation(1001, ONE), keyed));
+        assertThat(again.id()).isEqualTo(first.id());
+
+        var call = VkRig.call("users.get", Map.of("user_ids", "1001"));
+        VkRig.await(node.bus().ask(VkCallOps.CALL, call, keyed));
+        var replayed = VkRig.await(node.bus().ask(VkCallOps.CALL, call, keyed));
+        assertThat(replayed.response().text()).contains("Pult");
+        assertThat(rig.calls(ONE, "users.get")).isEqualTo(1);
     }
 
     @Test
