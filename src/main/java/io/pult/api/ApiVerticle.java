@@ -88,10 +88,14 @@ public final class ApiVerticle extends VerticleBase {
         edge = shared;
         hub = events;
         ticker = timers;
-        start(timers, authenticator, events, bodies);
+        var newcomers = new Newcomers(http.bodyTimeout(), System::nanoTime);
+        start(timers, authenticator, events, () -> {
+            newcomers.sweep();
+            bodies.sweep();
+        });
         return events.start()
                 .compose(listening -> authenticator.hearRevocations().otherwiseEmpty())
-                .compose(heard -> listen(gateway));
+                .compose(heard -> listen(gateway, newcomers));
     }
 
     private Limiter limiter(Redis opened, String kind) {
@@ -126,12 +130,12 @@ public final class ApiVerticle extends VerticleBase {
         return locals;
     }
 
-    private void start(Ticker timers, Authenticator authenticator, EventHub events, BodyReader bodies) {
+    private void start(Ticker timers, Authenticator authenticator, EventHub events, Runnable slowSenders) {
         timers.every(SECOND, "revocations", authenticator::hearRevocations);
         timers.every(SECOND, "expired event streams", () -> run(events::endExpired));
         timers.every(HEARTBEAT, "event heartbeat", () -> run(events::heartbeat));
         Duration sweep = http.bodyTimeout().dividedBy(4);
-        timers.every(sweep.compareTo(SECOND) < 0 ? sweep : SECOND, "slow bodies", () -> run(bodies::sweep));
+        timers.every(sweep.compareTo(SECOND) < 0 ? sweep : SECOND, "slow senders", () -> run(slowSenders));
     }
 
     private static Future<?> run(Runnable work) {
@@ -139,7 +143,7 @@ public final class ApiVerticle extends VerticleBase {
         return Future.succeededFuture();
     }
 
-    private Future<HttpServer> listen(Gateway gateway) {
+    private Future<HttpServer> listen(Gateway gateway, Newcomers newcomers) {
         var options = new HttpServerOptions()
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LARGEST_HEADERS)
@@ -148,7 +152,11 @@ public final class ApiVerticle extends VerticleBase {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true);
         return vertx.createHttpServer(options)
-                .requestHandler(gateway::handle)
+                .connectionHandler(newcomers::greet)
+                .requestHandler(request -> {
+                    newcomers.spoke(request.connection());
+                    gateway.handle(request);
+                })
                 .invalidRequestHandler(gateway::refuse)
                 .listen(http.port(), http.host())
                 .onSuccess(listening -> server = listening);

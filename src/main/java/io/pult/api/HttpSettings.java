@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl as clients see this system, when a proxy stands before it; https makes cookies Secure
  * @param trustedProxies networks (CIDR) whose X-Forwarded-For and Forwarded are believed
  * @param maxBody bytes of a request body
- * @param bodyTimeout until a request body has to be there completely
+ * @param bodyTimeout until a request body has to be there completely; also until a new connection has to bring a request
  * @param idleTimeout after which a silent connection is closed
  * @param corsOrigins of other web applications that may read answers in a browser
  * @param maxEventStreams on this node

@@ -108,6 +108,14 @@ class BadBodyTest {
     }
 
     @Test
+    void a_sender_whose_headers_drip_is_cut_off() {
+        try (RawClient client = lab.raw()) {
+            client.say("GET /lab/things/newest HTTP/1.1\r\nHo");
+            assertThat(client.all()).isEmpty();
+        }
+    }
+
+    @Test
     void an_endless_body_on_a_get_is_cut_off_as_well() {
         try (RawClient client = lab.raw()) {
             client.say("GET /lab/things/newest HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");

@@ -7,9 +7,14 @@ import io.vertx.core.Vertx;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.contract.OpenAPIVersion;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
@@ -48,22 +53,34 @@ class ContractTest {
     }
 
     @Test
-    void every_file_of_the_product_is_valid_openapi() {
+    void every_file_of_the_product_is_valid_openapi_alone_and_with_the_others() throws IOException {
+        List<String> concerns = concerns();
+        var combinations = new ArrayList<>(concerns.stream().map(List::of).toList());
+        combinations.add(concerns);
         Vertx vertx = Vertx.vertx();
         try {
-            for (List<String> concerns :
-                    List.of(List.of("api"), List.of("identity"), List.of("api", "identity", "lab"))) {
-                var document = Contract.load(concerns).json().toJsonObject();
+            for (List<String> combination : combinations) {
+                var document = Contract.load(combination).json().toJsonObject();
                 assertThat(OpenAPIVersion.fromContract(document)).isEqualTo(OpenAPIVersion.V3_1);
                 OutputUnit verdict = Lab.await(OpenAPIVersion.V3_1
                         .getRepository(vertx, "app://")
                         .compose(schemas -> OpenAPIVersion.V3_1.validateContract(vertx, schemas, document)));
                 assertThat(verdict.getValid())
-                        .as(String.valueOf(verdict.getErrors()))
+                        .as(combination + " " + verdict.getErrors())
                         .isTrue();
             }
         } finally {
             Lab.await(vertx.close());
+        }
+    }
+
+    private static List<String> concerns() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("src", "main", "resources", "openapi"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml") && !name.equals("common.yaml"))
+                    .map(name -> name.substring(0, name.length() - ".yaml".length()))
+                    .sorted()
+                    .toList();
         }
     }
 
