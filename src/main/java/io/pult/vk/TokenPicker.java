@@ -21,8 +21,11 @@ final class TokenPicker {
         this.keeper = keeper;
     }
 
-    /** @param waitMs until the token may be used */
-    record Turn(PoolToken token, long waitMs) {}
+    /**
+     * @param waitMs until the token may be used
+     * @param from no later than the moment from which it may be used, by {@link System#nanoTime}
+     */
+    record Turn(PoolToken token, long waitMs, long from) {}
 
     /**
      * @param excluded members that this call has no use for
@@ -41,7 +44,8 @@ final class TokenPicker {
             if (pick instanceof TokenPool.Pick.Turn turn) {
                 return vault.find(turn.member(), turn.epoch()).compose(found -> {
                     if (found.isPresent()) {
-                        return Future.succeededFuture(new Turn(found.get(), turn.waitMs()));
+                        return Future.succeededFuture(
+                                new Turn(found.get(), turn.waitMs(), turn.asked() + turn.waitMs() * 1_000_000));
                     }
                     excluded.add(turn.member());
                     return pick(method, most, excluded, tried + 1);

@@ -41,8 +41,11 @@ final class TokenPool {
     }
 
     sealed interface Pick {
-        /** @param waitMs until the reserved moment */
-        record Turn(String member, long epoch, long waitMs) implements Pick {}
+        /**
+         * @param waitMs until the reserved moment
+         * @param asked when the pick was sent, by {@link System#nanoTime}: the moment is not before that plus the wait
+         */
+        record Turn(String member, long epoch, long waitMs, long asked) implements Pick {}
 
         /** @param forMs until the next token could go, which is longer than the asker would wait */
         record Busy(long forMs) implements Pick {}
@@ -74,17 +77,19 @@ final class TokenPool {
         args.add(kinds.stream().map(TokenPool::letter).collect(Collectors.joining()));
         args.add(only);
         args.addAll(excluded);
+        long asked = System.nanoTime();
         return redis.eval(TokenScripts.PICK, List.of(key("next"), key("meta"), key("loaded"), locks(method)), args)
-                .map(this::read);
+                .map(answer -> read(answer, asked));
     }
 
-    private Pick read(Response answer) {
+    private Pick read(Response answer, long asked) {
         return switch (answer.get(0).toString()) {
             case "turn" -> {
                 var turn = new Pick.Turn(
                         answer.get(1).toString(),
                         answer.get(2).toLong(),
-                        answer.get(3).toLong());
+                        answer.get(3).toLong(),
+                        asked);
                 reservedUntil.put(turn.member, System.nanoTime() + turn.waitMs * 1_000_000);
                 yield turn;
             }

@@ -74,7 +74,7 @@ final class VerifyHandlers {
         Instant at = tools.clock().instant();
         long sent = System.nanoTime();
         return tools.client()
-                .post(METHOD, Map.of(), seal.open(stored), call.remaining().minus(Duration.ofSeconds(1)))
+                .post(METHOD, Map.of(), seal.open(stored), call.remaining().minus(Duration.ofSeconds(1)), null)
                 .compose(outcome -> tools.log()
                         .settled(tools.log().write(row(stored, at, (System.nanoTime() - sent) / 1_000_000, outcome)))
                         .map(outcome));

@@ -42,9 +42,14 @@ final class VkClient {
      * Never fails: what goes wrong is an outcome.
      *
      * @param within of the whole attempt; the setting bounds it, too
+     * @param latest by {@link System#nanoTime} at which the request may still leave; absent: at any time
      */
     Future<VkOutcome> post(
-            String method, Map<String, ? extends @Nullable Object> params, String token, Duration within) {
+            String method,
+            Map<String, ? extends @Nullable Object> params,
+            String token,
+            Duration within,
+            @Nullable Long latest) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setAbsoluteURI(settings.baseUrl() + method)
@@ -53,17 +58,22 @@ final class VkClient {
         long millis =
                 Math.max(1, Math.min(within.toMillis(), settings.callTimeout().toMillis()));
         return new VkExchange(vertx, http, settings.maxResponse())
-                .run(options, VkForm.encode(params, settings.apiVersion()), millis)
-                .map(end -> end.body() == null
-                        ? new VkOutcome.Lost(end.sent(), end.reason())
-                        : VkEnvelope.read(end.body(), token))
+                .run(options, VkForm.encode(params, settings.apiVersion()), millis, latest)
+                .map(end -> outcome(end, token))
                 .onSuccess(this::note);
+    }
+
+    private static VkOutcome outcome(VkExchange.End end, String token) {
+        if (end.missed()) {
+            return new VkOutcome.Missed();
+        }
+        return end.body() == null ? new VkOutcome.Lost(end.sent(), end.reason()) : VkEnvelope.read(end.body(), token);
     }
 
     private void note(VkOutcome outcome) {
         if (outcome instanceof VkOutcome.Lost lost) {
             vitals.failed(VITAL, lost.reason());
-        } else {
+        } else if (!(outcome instanceof VkOutcome.Missed)) {
             vitals.succeeded(VITAL);
         }
     }

@@ -25,20 +25,30 @@ final class VkExchange {
         this.maxResponse = maxResponse;
     }
 
-    /** @param body absent when there was no answer of VK's API; then {@code reason} says what there was */
-    record End(boolean sent, @Nullable String body, String reason) {}
+    /**
+     * @param missed nothing was sent, because it was too late for it
+     * @param body absent when there was no answer of VK's API; then {@code reason} says what there was
+     */
+    record End(boolean sent, boolean missed, @Nullable String body, String reason) {}
 
-    Future<End> run(RequestOptions options, String form, long millis) {
+    /** @param latest by {@link System#nanoTime} at which the request may still leave; absent: at any time */
+    Future<End> run(RequestOptions options, String form, long millis, @Nullable Long latest) {
         long timer = vertx.setTimer(millis, late -> lost("no answer within " + millis + " ms"));
         http.request(options)
                 .onFailure(cause -> lost("no connection: " + cause.getClass().getSimpleName()))
-                .onSuccess(open -> send(open, form));
+                .onSuccess(open -> send(open, form, latest));
         return end.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
-    private void send(HttpClientRequest open, String form) {
+    /** The last look at the clock comes after the connection is there, which is what takes time. */
+    private void send(HttpClientRequest open, String form, @Nullable Long latest) {
         if (end.future().isComplete()) {
             open.reset();
+            return;
+        }
+        if (latest != null && System.nanoTime() - latest > 0) {
+            open.reset();
+            end.tryComplete(new End(false, true, null, "too late for the token's turn"));
             return;
         }
         request = open;
@@ -65,7 +75,7 @@ final class VkExchange {
                 body.appendBuffer(piece);
             }
         });
-        response.endHandler(over -> end.tryComplete(new End(true, body.toString(), "")));
+        response.endHandler(over -> end.tryComplete(new End(true, false, body.toString(), "")));
     }
 
     private void cut(Throwable cause) {
@@ -73,7 +83,7 @@ final class VkExchange {
     }
 
     private void lost(String reason) {
-        if (end.tryComplete(new End(request != null, null, reason)) && request != null) {
+        if (end.tryComplete(new End(request != null, false, null, reason)) && request != null) {
             request.reset();
         }
     }

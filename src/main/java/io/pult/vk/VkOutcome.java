@@ -17,4 +17,7 @@ sealed interface VkOutcome {
      * @param reason for the log; holds nothing of the request or the answer
      */
     record Lost(boolean sent, String reason) implements VkOutcome {}
+
+    /** The request could not leave in time for the token's turn, and did not. */
+    record Missed() implements VkOutcome {}
 }
