@@ -24,8 +24,8 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
 
     static final List<Concern> ALL = List.of(
             new Concern("identity", (ground, settings) -> new IdentityVerticle(ground)),
-            new Concern("jobs", (ground, settings) -> new JobsVerticle(ground, settings.jobs())),
-            new Concern("vk", (ground, settings) -> new VkClientRotatorVerticle(ground, settings.vk())));
+            new Concern("vk", (ground, settings) -> new VkClientRotatorVerticle(ground, settings.vk())),
+            new Concern("jobs", (ground, settings) -> new JobsVerticle(ground, settings.jobs())));
 
     static Set<String> names() {
         var names = new LinkedHashSet<String>();

@@ -35,12 +35,14 @@ final class NodeVitals extends VerticleBase {
         Ticker timers = new Ticker(vertx);
         pg = database;
         ticker = timers;
-        timers.every(LOOK, "look after PostgreSQL", () -> note("postgres", database.query("SELECT 1")));
+        timers.every(LOOK, "look after PostgreSQL", () -> note("postgres", database.query("SELECT 1")))
+                .now();
         boolean shared = settings.limits().redisUrl().equals(settings.redis().url());
         return Redis.open(vertx, ground.redis().url(), ground.redis().timeout())
                 .onSuccess(opened -> {
                     redis = opened;
-                    timers.every(LOOK, "look after Redis", () -> note("redis", ping(opened)));
+                    timers.every(LOOK, "look after Redis", () -> note("redis", ping(opened)))
+                            .now();
                 })
                 .compose(opened -> shared
                         ? Future.succeededFuture()

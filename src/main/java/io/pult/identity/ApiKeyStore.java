@@ -46,8 +46,8 @@ final class ApiKeyStore {
 
     Future<Page<ApiKey>> list(int limit, @Nullable String cursorText) {
         Cursor cursor = Cursor.decode(cursorText, SORT, 2);
-        Instant beforeAt = cursor == null ? null : Instant.parse(cursor.key().get(0));
-        UUID beforeId = cursor == null ? null : UUID.fromString(cursor.key().get(1));
+        Instant beforeAt = cursor == null ? null : cursor.instant(0);
+        UUID beforeId = cursor == null ? null : cursor.uuid(1);
         return pg.list(ApiKeyStore::key, """
                         SELECT * FROM api_key
                         WHERE revoked_at IS NULL

@@ -39,13 +39,18 @@ public final class Ticker {
         return task;
     }
 
-    /** Once; not at all when the ticker stops before. */
-    public void after(Duration delay, Runnable run) {
-        vertx.setTimer(Math.max(1, delay.toMillis()), timer -> {
+    /**
+     * Once; not at all when the ticker stops before.
+     *
+     * @return takes it back; without effect when it has run
+     */
+    public Runnable after(Duration delay, Runnable run) {
+        long timer = vertx.setTimer(Math.max(1, delay.toMillis()), fired -> {
             if (!stopped) {
                 run.run();
             }
         });
+        return () -> vertx.cancelTimer(timer);
     }
 
     /** No run starts after this; completes when the running ones have ended. */

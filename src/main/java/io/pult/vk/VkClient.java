@@ -1,5 +1,6 @@
 package io.pult.vk;
 
+import io.pult.infra.Ticker;
 import io.pult.infra.Vitals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,13 +20,13 @@ final class VkClient {
     /** Shorter than servers keep idle connections: one that the server has just closed costs a write its certainty. */
     private static final int KEEP_ALIVE_SECONDS = 15;
 
-    private final Vertx vertx;
+    private final Ticker timers;
     private final VkSettings settings;
     private final Vitals vitals;
     private final HttpClient http;
 
-    VkClient(Vertx vertx, VkSettings settings, Vitals vitals) {
-        this.vertx = vertx;
+    VkClient(Vertx vertx, Ticker timers, VkSettings settings, Vitals vitals) {
+        this.timers = timers;
         this.settings = settings;
         this.vitals = vitals;
         boolean tls = "https".equals(settings.baseUrl().getScheme());
@@ -57,7 +58,7 @@ final class VkClient {
                 .putHeader("Content-Type", "application/x-www-form-urlencoded");
         long millis =
                 Math.max(1, Math.min(within.toMillis(), settings.callTimeout().toMillis()));
-        return new VkExchange(vertx, http, settings.maxResponse())
+        return new VkExchange(timers, http, settings.maxResponse())
                 .run(options, VkForm.encode(params, settings.apiVersion()), millis, latest)
                 .map(end -> outcome(end, token))
                 .onSuccess(this::note);

@@ -60,7 +60,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         var keeper = new PoolKeeper(accounts, vault, pool, ground.clock());
         var judge = new TokenVerdicts(database, bus, ground.outbox(), vault);
         verdicts = judge;
-        var door = new VkClient(vertx, settings, ground.vitals());
+        var door = new VkClient(vertx, timers, settings, ground.vitals());
         client = door;
         var logs = new TokenLogStore(database);
         var writer = new TokenLogWriter(logs, timers, ground.metrics());

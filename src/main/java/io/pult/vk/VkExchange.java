@@ -1,26 +1,27 @@
 package io.pult.vk;
 
+import io.pult.infra.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer over HTTP, with an end by a deadline and by a size, whatever the other side does. */
 final class VkExchange {
-    private final Vertx vertx;
+    private final Ticker timers;
     private final HttpClient http;
     private final int maxResponse;
     private final Promise<End> end = Promise.promise();
     private @Nullable HttpClientRequest request;
 
-    VkExchange(Vertx vertx, HttpClient http, int maxResponse) {
-        this.vertx = vertx;
+    VkExchange(Ticker timers, HttpClient http, int maxResponse) {
+        this.timers = timers;
         this.http = http;
         this.maxResponse = maxResponse;
     }
@@ -33,11 +34,11 @@ final class VkExchange {
 
     /** @param latest by {@link System#nanoTime} at which the request may still leave; absent: at any time */
     Future<End> run(RequestOptions options, String form, long millis, @Nullable Long latest) {
-        long timer = vertx.setTimer(millis, late -> lost("no answer within " + millis + " ms"));
+        Runnable inTime = timers.after(Duration.ofMillis(millis), () -> lost("no answer within " + millis + " ms"));
         http.request(options)
                 .onFailure(cause -> lost("no connection: " + cause.getClass().getSimpleName()))
                 .onSuccess(open -> send(open, form, latest));
-        return end.future().onComplete(done -> vertx.cancelTimer(timer));
+        return end.future().onComplete(done -> inTime.run());
     }
 
     /** The last look at the clock comes after the connection is there, which is what takes time. */

@@ -7,12 +7,14 @@ import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Handshake;
+import io.pult.bus.Page;
 import io.pult.bus.Principal;
 import io.pult.contract.identity.ApiKey;
 import io.pult.contract.identity.ApiKeyOps;
 import io.pult.contract.identity.AuthenticationOps;
 import io.pult.contract.identity.AuthenticationOps.Authenticate;
 import io.pult.contract.identity.AuthenticationOps.RevocationsSince;
+import io.pult.infra.Cursor;
 import io.pult.infra.Digests;
 import io.pult.infra.Migrations;
 import io.pult.infra.Pg;
@@ -161,6 +163,14 @@ class ApiKeyIT {
     }
 
     @Test
+    void a_forged_cursor_is_refused_before_the_database() {
+        var forged = new Cursor("-created_at", List.of("yesterday", "me")).encode();
+
+        assertThat(catchThrowableOfType(Failure.class, () -> list(2, forged)).code())
+                .isEqualTo("cursor.invalid");
+    }
+
+    @Test
     void a_client_of_the_bus_trades_its_key_for_a_seal_that_opens_to_its_principal() {
         var created = create(List.of("vk:act"), null);
 
@@ -197,7 +207,7 @@ class ApiKeyIT {
         return keys.create(new ApiKeyOps.Create(body), admin).await();
     }
 
-    private io.pult.bus.Page<ApiKey> list(int limit, @Nullable String cursor) {
+    private Page<ApiKey> list(int limit, @Nullable String cursor) {
         return keys.list(new ApiKeyOps.ListKeys(limit, cursor), admin).await();
     }
 
