@@ -1,8 +1,6 @@
 package io.pult.infra;
 
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.pult.bus.Bus;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -11,9 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What infra itself does by the clock, on every node: it relays the outbox, and forgets what is too old. */
 public final class InfraVerticle extends VerticleBase {
-    private final PgSettings postgres;
-    private final Bus bus;
-    private final MeterRegistry metrics;
+    private final Ground ground;
     private final Outbox outbox;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong parked = new AtomicLong();
@@ -22,16 +18,14 @@ public final class InfraVerticle extends VerticleBase {
     private @Nullable OutboxRelay relay;
 
     /** @param outbox of this node, whose rows are relayed as soon as they stand */
-    public InfraVerticle(PgSettings postgres, Bus bus, MeterRegistry metrics, Outbox outbox) {
-        this.postgres = postgres;
-        this.bus = bus;
-        this.metrics = metrics;
+    public InfraVerticle(Ground ground, Outbox outbox) {
+        this.ground = ground;
         this.outbox = outbox;
     }
 
     @Override
     public Future<?> start() {
-        pg = Pg.open(vertx, postgres);
+        pg = Pg.open(vertx, ground.postgres());
         ticker = new Ticker(vertx);
         relayOutbox(pg, ticker);
         var keys = new IdempotencyStore(pg);
@@ -43,7 +37,7 @@ public final class InfraVerticle extends VerticleBase {
 
     private void relayOutbox(Pg pg, Ticker ticker) {
         var store = new OutboxStore(pg);
-        var relaying = new OutboxRelay(store, bus);
+        var relaying = new OutboxRelay(store, ground.bus());
         relay = relaying;
         Ticker.Wake look = ticker.every(Duration.ofSeconds(1), "relay the outbox", relaying::round);
         relaying.onRoom(look::now);
@@ -51,10 +45,10 @@ public final class InfraVerticle extends VerticleBase {
         outbox.onPut(() -> context.runOnContext(go -> look.now()));
         Gauge.builder("pult.outbox.waiting", waiting, AtomicLong::get)
                 .description("Rows of the outbox that are not acknowledged yet")
-                .register(metrics);
+                .register(ground.metrics());
         Gauge.builder("pult.outbox.parked", parked, AtomicLong::get)
                 .description("Rows of the outbox that their receiver will never take as they are")
-                .register(metrics);
+                .register(ground.metrics());
         ticker.every(
                 Duration.ofSeconds(15),
                 "count the outbox",

@@ -12,6 +12,7 @@ import io.pult.support.Wait;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -35,8 +36,20 @@ class InfraVerticleIT {
         var seal = new HmacSeal("k", Map.of("k", new byte[32]), InstantSource.system());
         var bus = new Bus(loop.vertx, seal, (op, who) -> who.system(), null);
         var outbox = new Outbox();
-        String deployed =
-                Wait.on(loop.vertx.deployVerticle(new InfraVerticle(settings, bus, new SimpleMeterRegistry(), outbox)));
+        // A verticle of infra has no use for Redis, secrets or the lease.
+        var ground = new Ground(
+                UUID.randomUUID(),
+                "node",
+                bus,
+                settings,
+                RedisSettings.of("redis://127.0.0.1:1"),
+                null,
+                null,
+                InstantSource.system(),
+                new SimpleMeterRegistry(),
+                new Vitals(InstantSource.system()),
+                outbox);
+        String deployed = Wait.on(loop.vertx.deployVerticle(new InfraVerticle(ground, outbox)));
         var heard = new CompletableFuture<String>();
         loop.on(() -> bus.serve(REMEMBER, (nothing, call) -> {
             heard.complete(String.valueOf(call.idempotencyKey()));
