@@ -150,8 +150,7 @@ final class Node {
         Future<Void> chain = watchBus()
                 .compose(done -> vertx.deployVerticle(new NodeVitals(ground, settings)))
                 .onSuccess(concerns::push)
-                .compose(done ->
-                        vertx.deployVerticle(new InfraVerticle(settings.postgres(), bus, metrics, ground.outbox())))
+                .compose(done -> vertx.deployVerticle(new InfraVerticle(ground, ground.outbox())))
                 .onSuccess(concerns::push)
                 .compose(done -> vertx.deployVerticle(management))
                 .mapEmpty();
