@@ -24,7 +24,7 @@ class BadBodyTest {
                 null,
                 http.trustedProxies(),
                 LIMIT,
-                Duration.ofMillis(400),
+                Duration.ofMillis(1_500),
                 http.idleTimeout(),
                 http.corsOrigins(),
                 10,

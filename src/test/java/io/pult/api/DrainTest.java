@@ -13,7 +13,7 @@ class DrainTest {
         try (Lab lab = new Lab();
                 RawClient kept = lab.raw()) {
             kept.say("GET /lab/things/newest HTTP/1.1\r\nHost: x\r\n\r\n").until("{}");
-            var drained = lab.api.drain(Duration.ofSeconds(1));
+            var drained = lab.api.drain(Duration.ofSeconds(2));
 
             assertThat(lab.get("/api/app/v1/health").statusCode()).isEqualTo(503);
             String last = kept.say("GET /lab/things/newest HTTP/1.1\r\nHost: x\r\n\r\n")

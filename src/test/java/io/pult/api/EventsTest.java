@@ -55,7 +55,7 @@ class EventsTest {
 
     @Test
     void a_key_that_is_over_ends_the_stream_with_reauth() {
-        lab.key("pult_brief", Instant.now().plusMillis(1_500), "lab:read");
+        lab.key("pult_brief", Instant.now().plusMillis(2_500), "lab:read");
         try (RawClient client = listen("pult_brief", "lab.blinked", "")) {
             client.until("event: reauth");
         }
@@ -160,7 +160,7 @@ class EventsTest {
     void a_drain_ends_the_streams_and_takes_no_new_ones() {
         try (RawClient client = listen(Lab.READER, "lab.blinked", "")) {
             client.until("retry:");
-            var drained = lab.api.drain(Duration.ofSeconds(1));
+            var drained = lab.api.drain(Duration.ofSeconds(2));
             client.all();
             problem(lab.get("/api/app/v1/events?topics=lab.blinked", Lab.READER), 503, "events.full");
             Lab.await(drained);
