@@ -189,6 +189,13 @@ final class Node {
                                 .increment(diagnosis.deaf().size());
                         log.atWarn().addKeyValue("peers", diagnosis.deaf()).log("members do not answer over the bus");
                     }
+                    if (!diagnosis.forgotten().isEmpty()) {
+                        metrics.counter("pult.bus.stale.nodes")
+                                .increment(diagnosis.forgotten().size());
+                        log.atWarn()
+                                .addKeyValue("nodes", diagnosis.forgotten())
+                                .log("the registry named nodes that are gone; taken out");
+                    }
                     if (diagnosis.incurable()) {
                         end(Ending.BUS_DEAF);
                     }

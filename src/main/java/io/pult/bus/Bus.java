@@ -295,6 +295,23 @@ public final class Bus {
         return cluster == null ? Future.succeededFuture() : cluster.withdraw(address -> !address.contains("@"));
     }
 
+    /** Ids in the registry of addresses that no member has. */
+    Future<Set<String>> strangers() {
+        return cluster == null ? Future.succeededFuture(Set.of()) : vertx.executeBlocking(cluster::strangers, false);
+    }
+
+    Future<Void> forget(Set<String> strangers) {
+        if (cluster == null || strangers.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return vertx.executeBlocking(
+                () -> {
+                    cluster.forget(strangers);
+                    return null;
+                },
+                false);
+    }
+
     /** Called with the id of each node that joins, on a thread of the cluster's. */
     public void onJoined(Consumer<String> listener) {
         if (cluster != null) {

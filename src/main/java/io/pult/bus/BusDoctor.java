@@ -27,12 +27,14 @@ public final class BusDoctor {
 
     private final Bus bus;
     private final Map<String, Integer> missedPings = new HashMap<>();
+    private Set<String> strangers = Set.of();
 
     /**
      * @param deaf members that did not answer two pings in a row
+     * @param forgotten ids that stood in the registry of addresses without being members, for two rounds, until now
      * @param incurable so many rounds have passed that only a restart is left
      */
-    public record Diagnosis(Set<String> deaf, boolean incurable) {}
+    public record Diagnosis(Set<String> deaf, Set<String> forgotten, boolean incurable) {}
 
     public BusDoctor(Bus bus) {
         this.bus = bus;
@@ -49,7 +51,19 @@ public final class BusDoctor {
         peers.remove(bus.nodeId());
         missedPings.keySet().retainAll(peers);
         List<Future<Void>> pings = peers.stream().map(this::ping).toList();
-        return Future.join(pings).transform(done -> Future.succeededFuture(diagnosis()));
+        return Future.join(pings).transform(done -> forgetStrangers()).map(this::diagnosis);
+    }
+
+    /** Two rounds, because a node that has just gone is still being taken out by the others. Never fails. */
+    private Future<Set<String>> forgetStrangers() {
+        return bus.strangers()
+                .compose(seen -> {
+                    Set<String> staying = new HashSet<>(seen);
+                    staying.retainAll(strangers);
+                    strangers = seen;
+                    return bus.forget(staying).map(staying);
+                })
+                .otherwise(Set.of());
     }
 
     /** Opens the connection to a node that has just joined: the first message over it takes a quarter of a second. */
@@ -65,7 +79,7 @@ public final class BusDoctor {
                 .otherwiseEmpty();
     }
 
-    private Diagnosis diagnosis() {
+    private Diagnosis diagnosis(Set<String> forgotten) {
         Set<String> deaf = new HashSet<>();
         boolean incurable = false;
         for (var missed : missedPings.entrySet()) {
@@ -74,6 +88,6 @@ public final class BusDoctor {
             }
             incurable |= missed.getValue() >= INCURABLE_AFTER;
         }
-        return new Diagnosis(deaf, incurable);
+        return new Diagnosis(deaf, forgotten, incurable);
     }
 }

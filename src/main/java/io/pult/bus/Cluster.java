@@ -4,19 +4,25 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.XmlConfigBuilder;
+import com.hazelcast.map.IMap;
+import com.hazelcast.multimap.MultiMap;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import io.vertx.spi.cluster.hazelcast.impl.HazelcastNodeInfo;
+import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -96,6 +102,34 @@ public final class Cluster extends HazelcastClusterManager {
             }
         });
         return Future.all(removals).mapEmpty();
+    }
+
+    /** Ids that the registry still names although no member has them (vertx-hazelcast #196). Blocks. */
+    Set<String> strangers() {
+        var named = new HashSet<String>(nodeInfos().keySet());
+        registrations()
+                .entrySet()
+                .forEach(entry -> named.add(entry.getValue().unwrap().nodeId()));
+        getNodes().forEach(named::remove);
+        return named;
+    }
+
+    /** Takes every trace of these ids out of the registry: requests would be sent to them, and time out. Blocks. */
+    void forget(Set<String> strangers) {
+        for (var entry : registrations().entrySet()) {
+            if (strangers.contains(entry.getValue().unwrap().nodeId())) {
+                registrations().remove(entry.getKey(), entry.getValue());
+            }
+        }
+        strangers.forEach(nodeInfos()::delete);
+    }
+
+    private MultiMap<String, HazelcastRegistrationInfo> registrations() {
+        return getHazelcastInstance().getMultiMap("__vertx.subs");
+    }
+
+    private IMap<String, HazelcastNodeInfo> nodeInfos() {
+        return getHazelcastInstance().getMap("__vertx.nodeInfo");
     }
 
     /** Called on a Hazelcast thread with the node's id. */

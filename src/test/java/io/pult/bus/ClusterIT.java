@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -161,12 +162,34 @@ class ClusterIT {
         var doctor = new BusDoctor(well.bus);
 
         assertThat(doctor.round().await().deaf()).isEmpty();
-        assertThat(doctor.round().await()).isEqualTo(new BusDoctor.Diagnosis(Set.of(deaf.bus.nodeId()), false));
+        assertThat(doctor.round().await())
+                .isEqualTo(new BusDoctor.Diagnosis(Set.of(deaf.bus.nodeId()), Set.of(), false));
         doctor.round().await();
         assertThat(doctor.round().await().incurable()).isTrue();
 
         new BusDoctor(deaf.bus).start().await();
         eventually(() -> doctor.round().await().deaf().isEmpty());
+    }
+
+    @Test
+    void the_doctor_takes_a_node_that_is_gone_out_of_the_registry_that_still_names_it() {
+        Member well = join("127.0.0.1");
+        Member peer = join("127.0.0.1");
+        peer.bus
+                .serve(WHERE, (nothing, by) -> Future.succeededFuture(new Page<>(List.of("peer"), null)))
+                .await();
+        Promise<Void> added = Promise.promise();
+        peer.cluster.addRegistration(WHERE.id(), new RegistrationInfo("ghost", 1, false), added);
+        added.future().await();
+        var doctor = new BusDoctor(well.bus);
+
+        assertThat(doctor.round().await().forgotten()).isEmpty();
+        assertThat(doctor.round().await().forgotten()).containsExactly("ghost");
+
+        assertThat(doctor.round().await().forgotten()).isEmpty();
+        for (int i = 0; i < 10; i++) {
+            assertThat(where(well)).isEqualTo("peer");
+        }
     }
 
     private String where(Member member) {
