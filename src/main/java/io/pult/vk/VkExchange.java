@@ -43,17 +43,15 @@ final class VkExchange {
 
     /** The last look at the clock comes after the connection is there, which is what takes time. */
     private void send(HttpClientRequest open, String form, @Nullable Long latest) {
+        open.exceptionHandler(this::cut);
+        if (latest != null && System.nanoTime() - latest > 0) {
+            end.tryComplete(new End(false, true, null, "too late for the token's turn"));
+        }
         if (end.future().isComplete()) {
             open.reset();
             return;
         }
-        if (latest != null && System.nanoTime() - latest > 0) {
-            open.reset();
-            end.tryComplete(new End(false, true, null, "too late for the token's turn"));
-            return;
-        }
         request = open;
-        open.exceptionHandler(this::cut);
         open.send(Buffer.buffer(form)).onSuccess(this::receive).onFailure(this::cut);
     }
 
