@@ -1,5 +1,6 @@
 package io.pult.identity;
 
+import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
@@ -22,6 +23,13 @@ final class ApiKeyHandlers {
     ApiKeyHandlers(ApiKeyStore keys, InstantSource clock) {
         this.keys = keys;
         this.clock = clock;
+    }
+
+    Future<?> serve(Bus bus) {
+        return Future.all(
+                bus.serve(ApiKeyOps.CREATE, this::create),
+                bus.serve(ApiKeyOps.LIST, this::list),
+                bus.serve(ApiKeyOps.REVOKE, this::revoke));
     }
 
     Future<ApiKeyOps.Created> create(ApiKeyOps.Create request, Call call) {

@@ -6,6 +6,7 @@ import io.pult.bus.Failure;
 import io.pult.bus.Handshake;
 import io.pult.bus.Principal;
 import io.pult.contract.identity.ApiKey;
+import io.pult.contract.identity.AuthenticationOps;
 import io.pult.contract.identity.AuthenticationOps.Authenticate;
 import io.pult.contract.identity.AuthenticationOps.Authenticated;
 import io.pult.contract.identity.AuthenticationOps.Revocations;
@@ -27,6 +28,13 @@ final class AuthenticationHandlers {
         this.keys = keys;
         this.bus = bus;
         this.clock = clock;
+    }
+
+    Future<?> serve() {
+        return Future.all(
+                bus.serve(AuthenticationOps.AUTHENTICATE, this::authenticate),
+                bus.serve(AuthenticationOps.REVOCATIONS_SINCE, this::revocationsSince),
+                bus.serve(Handshake.KNOCK, this::knock));
     }
 
     Future<Authenticated> authenticate(Authenticate request, Call call) {

@@ -1,9 +1,5 @@
 package io.pult.identity;
 
-import io.pult.bus.Bus;
-import io.pult.bus.Handshake;
-import io.pult.contract.identity.ApiKeyOps;
-import io.pult.contract.identity.AuthenticationOps;
 import io.pult.infra.Ground;
 import io.pult.infra.Pg;
 import io.pult.infra.Ticker;
@@ -26,20 +22,12 @@ public final class IdentityVerticle extends VerticleBase {
     public Future<?> start() {
         pg = Pg.open(vertx, ground.postgres());
         ticker = new Ticker(vertx);
-        Bus bus = ground.bus();
         var keys = new ApiKeyStore(pg);
         var handlers = new ApiKeyHandlers(keys, ground.clock());
         var authentication = new AuthenticationHandlers(keys, ground.bus(), ground.clock());
         ticker.every(Duration.ofSeconds(10), "note the use of API keys", authentication::noteUse);
         ticker.every(Duration.ofHours(1), "forget old revocations", keys::forgetOldRevocations);
-        return Future.all(
-                        bus.serve(ApiKeyOps.CREATE, handlers::create),
-                        bus.serve(ApiKeyOps.LIST, handlers::list),
-                        bus.serve(ApiKeyOps.REVOKE, handlers::revoke),
-                        bus.serve(AuthenticationOps.AUTHENTICATE, authentication::authenticate),
-                        bus.serve(AuthenticationOps.REVOCATIONS_SINCE, authentication::revocationsSince),
-                        bus.serve(Handshake.KNOCK, authentication::knock))
-                .mapEmpty();
+        return Future.all(handlers.serve(ground.bus()), authentication.serve());
     }
 
     @Override

@@ -29,6 +29,14 @@ final class InboxHandlers {
         this.nodeName = nodeName;
     }
 
+    Future<?> serve() {
+        return Future.all(
+                bus.serve(InboxOps.LIST, this::list),
+                bus.serve(InboxOps.ANSWER, this::answer),
+                bus.serve(InboxOps.OPEN, this::open),
+                bus.serve(InboxOps.WITHDRAW, this::withdraw));
+    }
+
     Future<Page<InboxItem>> list(InboxOps.ListInbox request, Call call) {
         return inbox.list(request);
     }

@@ -1,5 +1,6 @@
 package io.pult.jobs;
 
+import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Op;
@@ -31,6 +32,16 @@ final class JobHandlers {
         this.idempotency = idempotency;
         this.announcer = announcer;
         this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(JobKind::name, Function.identity()));
+    }
+
+    Future<?> serve(Bus bus) {
+        return Future.all(List.of(
+                bus.serve(JobsOps.LIST, this::list),
+                bus.serve(JobsOps.GET, this::get),
+                bus.serve(JobsOps.CANCEL, this::cancel),
+                bus.serve(JobsOps.RETRY, this::retry),
+                bus.serve(JobsOps.START_REKEY, this::startRekey),
+                bus.serve(JobsOps.START, this::start)));
     }
 
     Future<Page<Job>> list(JobsOps.ListJobs request, Call call) {

@@ -1,8 +1,5 @@
 package io.pult.jobs;
 
-import io.pult.bus.Bus;
-import io.pult.contract.jobs.InboxOps;
-import io.pult.contract.jobs.JobsOps;
 import io.pult.infra.Ground;
 import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
@@ -41,30 +38,11 @@ public final class JobsVerticle extends VerticleBase {
         engine = walking;
         var jobs = new JobStore(store);
         var inbox = new InboxStore(store);
-        return serveJobs(new JobHandlers(jobs, new Idempotency(vertx, store), announcer, kinds))
-                .compose(serving -> serveInbox(new InboxHandlers(inbox, ground.bus(), ground.nodeName())))
+        return new JobHandlers(jobs, new Idempotency(vertx, store), announcer, kinds)
+                .serve(ground.bus())
+                .compose(serving -> new InboxHandlers(inbox, ground.bus(), ground.nodeName()).serve())
                 .compose(serving -> walking.start())
                 .onSuccess(walks -> forgetOld(ticker, jobs, inbox));
-    }
-
-    private Future<?> serveJobs(JobHandlers handlers) {
-        Bus bus = ground.bus();
-        return Future.all(List.of(
-                bus.serve(JobsOps.LIST, handlers::list),
-                bus.serve(JobsOps.GET, handlers::get),
-                bus.serve(JobsOps.CANCEL, handlers::cancel),
-                bus.serve(JobsOps.RETRY, handlers::retry),
-                bus.serve(JobsOps.START_REKEY, handlers::startRekey),
-                bus.serve(JobsOps.START, handlers::start)));
-    }
-
-    private Future<?> serveInbox(InboxHandlers handlers) {
-        Bus bus = ground.bus();
-        return Future.all(
-                bus.serve(InboxOps.LIST, handlers::list),
-                bus.serve(InboxOps.ANSWER, handlers::answer),
-                bus.serve(InboxOps.OPEN, handlers::open),
-                bus.serve(InboxOps.WITHDRAW, handlers::withdraw));
     }
 
     private void forgetOld(Ticker ticker, JobStore jobs, InboxStore inbox) {

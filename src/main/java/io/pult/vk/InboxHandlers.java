@@ -1,5 +1,6 @@
 package io.pult.vk;
 
+import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
@@ -14,6 +15,10 @@ final class InboxHandlers {
 
     InboxHandlers(SystemAccountHandlers accounts) {
         this.accounts = accounts;
+    }
+
+    Future<?> serve(Bus bus) {
+        return bus.serve(InboxAnswer.of("vk"), this::answer);
     }
 
     Future<Nothing> answer(InboxAnswer answer, Call call) {

@@ -1,5 +1,6 @@
 package io.pult.vk;
 
+import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.contract.jobs.JobStep;
 import io.pult.vk.SystemAccountStore.Stored;
@@ -21,6 +22,10 @@ final class RekeyHandlers {
     RekeyHandlers(SystemAccountStore accounts, TokenSeal seal) {
         this.accounts = accounts;
         this.seal = seal;
+    }
+
+    Future<?> serve(Bus bus) {
+        return bus.serve(JobStep.of("vk", "rekey"), this::step);
     }
 
     Future<JobStep.Result> step(JobStep step, Call call) {

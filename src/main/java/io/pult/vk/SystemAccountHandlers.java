@@ -40,6 +40,15 @@ final class SystemAccountHandlers {
         this.verdicts = verdicts;
     }
 
+    Future<?> serve() {
+        return Future.all(
+                bus.serve(SystemAccountOps.CREATE, this::create),
+                bus.serve(SystemAccountOps.LIST, this::list),
+                bus.serve(SystemAccountOps.GET, this::get),
+                bus.serve(SystemAccountOps.UPDATE, this::update),
+                bus.serve(SystemAccountOps.DELETE, this::delete));
+    }
+
     Future<SystemAccount> create(SystemAccountOps.Create request, Call call) {
         var body = request.body();
         UUID id = UUID.randomUUID();

@@ -1,9 +1,11 @@
 package io.pult.vk;
 
+import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Page;
 import io.pult.contract.vk.TokenLog;
+import io.pult.contract.vk.TokenLogOps;
 import io.pult.contract.vk.TokenLogOps.ListLogs;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -21,6 +23,10 @@ final class TokenLogHandlers {
     TokenLogHandlers(TokenLogStore logs, InstantSource clock) {
         this.logs = logs;
         this.clock = clock;
+    }
+
+    Future<?> serve(Bus bus) {
+        return bus.serve(TokenLogOps.LIST, this::list);
     }
 
     Future<Page<TokenLog>> list(ListLogs request, Call call) {

@@ -46,6 +46,10 @@ final class VerifyHandlers {
         this.tools = tools;
     }
 
+    Future<?> serve() {
+        return bus.serve(SystemAccountOps.VERIFY, this::verify);
+    }
+
     /** What VK says of the owner. */
     private record Owner(long id) {}
 

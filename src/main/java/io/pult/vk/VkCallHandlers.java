@@ -1,5 +1,6 @@
 package io.pult.vk;
 
+import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.contract.vk.VkCallOps;
 import io.pult.contract.vk.VkCallOps.VkAnswer;
@@ -16,6 +17,10 @@ final class VkCallHandlers {
     VkCallHandlers(CallTools tools, Idempotency idempotency) {
         this.tools = tools;
         this.idempotency = idempotency;
+    }
+
+    Future<?> serve(Bus bus) {
+        return bus.serve(VkCallOps.CALL, this::call);
     }
 
     /** What a call on its way needs. */

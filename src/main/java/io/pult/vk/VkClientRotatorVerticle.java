@@ -1,11 +1,7 @@
 package io.pult.vk;
 
 import io.pult.bus.Bus;
-import io.pult.contract.jobs.InboxAnswer;
-import io.pult.contract.jobs.JobStep;
 import io.pult.contract.vk.SystemAccountOps;
-import io.pult.contract.vk.TokenLogOps;
-import io.pult.contract.vk.VkCallOps;
 import io.pult.infra.Ground;
 import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
@@ -78,26 +74,15 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                 .makeDays()
                 .compose(made -> keeper.reconcile().recover(VkClientRotatorVerticle::later))
                 .compose(filled -> Future.all(
-                        bus.serve(VkCallOps.CALL, new VkCallHandlers(tools, idempotency)::call),
-                        bus.serve(
-                                SystemAccountOps.VERIFY,
-                                new VerifyHandlers(database, bus, seal, keeper, judge, tools)::verify),
-                        bus.serve(TokenLogOps.LIST, logHandlers::list),
-                        serve(bus, accountHandlers),
-                        bus.serve(InboxAnswer.of("vk"), new InboxHandlers(accountHandlers)::answer),
-                        bus.serve(JobStep.of("vk", "rekey"), new RekeyHandlers(accounts, seal)::step)))
+                        new VkCallHandlers(tools, idempotency).serve(bus),
+                        new VerifyHandlers(database, bus, seal, keeper, judge, tools).serve(),
+                        accountHandlers.serve(),
+                        logHandlers.serve(bus),
+                        new InboxHandlers(accountHandlers).serve(bus),
+                        new RekeyHandlers(accounts, seal).serve(bus)))
                 .compose(served -> bus.onEvery(
                         SystemAccountOps.CHANGED,
                         event -> vault.refresh(event.body().id())));
-    }
-
-    private static Future<?> serve(Bus bus, SystemAccountHandlers accounts) {
-        return Future.all(
-                bus.serve(SystemAccountOps.CREATE, accounts::create),
-                bus.serve(SystemAccountOps.LIST, accounts::list),
-                bus.serve(SystemAccountOps.GET, accounts::get),
-                bus.serve(SystemAccountOps.UPDATE, accounts::update),
-                bus.serve(SystemAccountOps.DELETE, accounts::delete));
     }
 
     /** Without Redis there are no calls yet, but accounts can be looked at and changed. */
