@@ -15,6 +15,7 @@ public final class Bench {
 
     static {
         ALL.put("cluster", new ClusterBench());
+        ALL.put("http", new HttpBench());
     }
 
     private Bench() {}

@@ -43,7 +43,7 @@ record Measure(String what, double value, String unit, String bar, boolean holds
                 bar.isEmpty() ? "" : holds ? "holds" : "MISSED");
     }
 
-    private static String plain(double value) {
+    static String plain(double value) {
         return value >= 100 || value == Math.rint(value)
                 ? String.format(Locale.ROOT, "%.0f", value)
                 : String.format(Locale.ROOT, "%.3g", value);

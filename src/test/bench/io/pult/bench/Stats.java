@@ -21,10 +21,11 @@ final class Stats {
 
     /** Smallest to largest, for a person to see how far to trust the median. */
     static String spread(double... values) {
-        return String.format(
-                java.util.Locale.ROOT,
-                "%.3g to %.3g",
-                Arrays.stream(values).min().orElse(0),
-                Arrays.stream(values).max().orElse(0));
+        return Measure.plain(Arrays.stream(values).min().orElse(0)) + " to "
+                + Measure.plain(Arrays.stream(values).max().orElse(0));
+    }
+
+    static double[] all(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }
