@@ -34,9 +34,16 @@ public final class App {
         int code = new CommandLine(new App())
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()))
                 .execute(args);
-        // Lines still queued in the asynchronous appender would be lost with the process.
-        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+        flushLog();
         System.exit(code);
+    }
+
+    /**
+     * Lines still queued in the asynchronous appender would be lost with the process. Called by whoever acts last: main, or
+     * the shutdown hook that main only seems to outlive.
+     */
+    static synchronized void flushLog() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
     /** One line that a person can act on; the trace is for what we did not foresee. */

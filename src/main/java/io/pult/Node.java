@@ -73,11 +73,17 @@ final class Node {
         Contract contract = Contract.load(Concern.contracts());
         UUID instance = new Bootstrap(settings).instance();
         var node = new Node(settings, secrets, contract, instance);
+        boolean deployed = false;
         try {
             node.deploy().await();
+            deployed = true;
         } catch (RuntimeException e) {
-            node.stop();
             throw StartFailure.explained(e, settings);
+        } finally {
+            // Also when a person interrupts the start, which await() throws without declaring it.
+            if (!deployed) {
+                node.stop();
+            }
         }
         log.atInfo()
                 .addKeyValue("http", node.httpPort())

@@ -29,15 +29,17 @@ final class PlayCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Configuration configuration = options.configuration();
         configuration.refuseOutsideStores("play");
+        requireSound(options.configuration());
         SettingsOptions.turnLogOn(configuration);
         var reader = new SettingsReader(configuration);
         Ports.requireFree(reader);
         Path data = reader.read("data", Settings.DataSettings.class).dir();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-        try (var playground = Playground.open(data)) {
+        try (var playground = open(data)) {
             playground.settings().forEach((path, value) -> configuration.put(path, value, "the playground"));
             play(playground, new SettingsReader(configuration).read());
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | RuntimeException e) {
+            // A start that is broken off fails in whatever it was doing.
             if (!stopping) {
                 throw e;
             }
@@ -47,18 +49,37 @@ final class PlayCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Before seconds go into stores: a typing error in any setting. What the playground will set is made up for that. */
+    private static void requireSound(Configuration trial) {
+        trial.put("postgres.url", "postgresql://pult:none@127.0.0.1/pult", "the playground");
+        trial.put("redis.url", "redis://127.0.0.1", "the playground");
+        new SettingsReader(trial).read();
+    }
+
+    /** Its failures are the operator's to mend, and each says how. */
+    static Playground open(Path data) throws InterruptedException {
+        try {
+            return Playground.open(data);
+        } catch (IOException e) {
+            throw new StartFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** A laptop that slept longer than the lease is no reason to leave its owner without a node: a new one is started. */
     private void play(Playground playground, Settings settings) throws IOException {
         while (!stopping) {
             Node fresh = Node.start(settings);
             node = fresh;
-            var welcome = Welcome.to(playground, settings, fresh);
-            PrivateFile.write(welcome.file(), welcome.json());
-            System.out.println(welcome.text());
-            if (!once && !stopping) {
-                fresh.ended().join();
+            try {
+                var welcome = Welcome.to(playground, settings, fresh);
+                PrivateFile.write(welcome.file(), welcome.json());
+                System.out.println(welcome.text());
+                if (!once && !stopping) {
+                    fresh.ended().join();
+                }
+            } finally {
+                fresh.stop();
             }
-            fresh.stop();
             stopping |= once;
         }
     }
@@ -77,5 +98,6 @@ final class PlayCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        App.flushLog();
     }
 }

@@ -20,12 +20,18 @@ final class RunCommand implements Callable<Integer> {
             node.stop();
             return 0;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(node::stop, "drain"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(node), "drain"));
         if (node.ended().join() == Node.Ending.STOPPED) {
             return 0;
         }
         // Not through the drain: what this incarnation owned may be another's by now, so its sockets must go at once.
+        App.flushLog();
         Runtime.getRuntime().halt(App.RESTART);
         return App.RESTART;
+    }
+
+    private static void drain(Node node) {
+        node.stop();
+        App.flushLog();
     }
 }

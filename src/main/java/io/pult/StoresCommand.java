@@ -17,9 +17,10 @@ final class StoresCommand implements Callable<Integer> {
 
     private final Thread main = Thread.currentThread();
     private final CountDownLatch putAway = new CountDownLatch(1);
+    private volatile boolean stopping;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Configuration configuration = options.configuration();
         configuration.refuseOutsideStores("stores");
         SettingsOptions.turnLogOn(configuration);
@@ -27,14 +28,17 @@ final class StoresCommand implements Callable<Integer> {
                 .read("data", Settings.DataSettings.class)
                 .dir();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-        try (var playground = Playground.open(data)) {
+        try (var playground = PlayCommand.open(data)) {
             Path conf = data.resolve("stores.yaml");
             PrivateFile.write(conf, yaml(playground));
             System.out.println("stores are ready; start nodes with\n  java -jar target/pult.jar run --conf " + conf
                     + "\nand a first API key with\n  java -jar target/pult.jar keygen api --name me --conf " + conf);
             new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            // asked to stop
+        } catch (InterruptedException | RuntimeException e) {
+            // A start that is broken off fails in whatever it was doing.
+            if (!stopping) {
+                throw e;
+            }
         } finally {
             putAway.countDown();
         }
@@ -42,12 +46,14 @@ final class StoresCommand implements Callable<Integer> {
     }
 
     private void stop() {
+        stopping = true;
         main.interrupt();
         try {
             putAway.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        App.flushLog();
     }
 
     private static String yaml(Playground playground) {

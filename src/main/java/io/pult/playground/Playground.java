@@ -45,7 +45,22 @@ public final class Playground implements AutoCloseable {
     /** @param data folder that keeps everything; made when it does not exist */
     public static Playground open(Path data) throws IOException, InterruptedException {
         Embedded stores = Embedded.start(data, data.resolve("bin"));
+        boolean open = false;
+        try {
+            var playground = furnish(data, stores);
+            open = true;
+            return playground;
+        } finally {
+            // Whatever was thrown, an interrupt included: the servers would outlive this process.
+            if (!open) {
+                stores.close();
+            }
+        }
+    }
+
+    private static Playground furnish(Path data, Embedded stores) throws IOException, InterruptedException {
         Vertx vertx = Vertx.vertx();
+        boolean furnished = false;
         try {
             Path keyFile = data.resolve("secrets.key").toAbsolutePath();
             if (Files.notExists(keyFile)) {
@@ -57,11 +72,12 @@ public final class Playground implements AutoCloseable {
             for (long person : PEOPLE) {
                 playground.introduce(person);
             }
+            furnished = true;
             return playground;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            vertx.close().await();
-            stores.close();
-            throw e;
+        } finally {
+            if (!furnished) {
+                vertx.close().await();
+            }
         }
     }
 
@@ -94,8 +110,16 @@ public final class Playground implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().await();
-        stores.close();
+        // Whoever was interrupted has to put away all the same: the servers would outlive this process.
+        boolean interrupted = Thread.interrupted();
+        try {
+            vertx.close().await();
+        } finally {
+            stores.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void introduce(long person) throws IOException, InterruptedException {

@@ -1,0 +1,100 @@
+package io.pult.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A way to a store that a test can shut, as a network does that fails: refused while shut, on the same port when open. */
+final class Gate implements AutoCloseable {
+    private final URI store;
+    private final int port;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile ServerSocket server;
+
+    /** Open from the start. */
+    Gate(URI store) throws IOException {
+        this.store = store;
+        this.server = listen(0);
+        this.port = server.getLocalPort();
+        serve();
+    }
+
+    /** The store's address by way of this gate. */
+    String url() {
+        return store.getScheme() + "://" + store.getUserInfo() + "@127.0.0.1:" + port + store.getPath();
+    }
+
+    void open() throws IOException {
+        server = listen(port);
+        serve();
+    }
+
+    void shut() throws IOException {
+        server.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        return new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
+    }
+
+    private void serve() {
+        ServerSocket listening = server;
+        daemon(() -> {
+            while (true) {
+                Socket inner = listening.accept();
+                sockets.add(inner);
+                Socket outer = new Socket(store.getHost(), store.getPort());
+                sockets.add(outer);
+                if (listening.isClosed()) {
+                    // Shut while this one was on its way through.
+                    inner.close();
+                    outer.close();
+                }
+                daemon(() -> pump(inner, outer));
+                daemon(() -> pump(outer, inner));
+            }
+        });
+    }
+
+    private void pump(Socket from, Socket to) throws IOException {
+        try (from;
+                to;
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream()) {
+            in.transferTo(out);
+        } finally {
+            sockets.remove(from);
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void daemon(Work work) {
+        var thread = new Thread(() -> {
+            try {
+                work.run();
+            } catch (IOException e) {
+                // Shut, or one of the two ends left: what a gate is there for.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        shut();
+    }
+}
