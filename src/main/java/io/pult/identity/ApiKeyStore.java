@@ -64,11 +64,10 @@ final class ApiKeyStore {
 
     /** The key with this hash, unless it is revoked or over. */
     Future<Optional<ApiKey>> living(String tokenHash) {
-        return pg.list(ApiKeyStore::key, """
+        return pg.first(ApiKeyStore::key, """
                         SELECT * FROM api_key
                         WHERE token_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
-                        """, tokenHash)
-                .map(rows -> rows.stream().findFirst());
+                        """, tokenHash);
     }
 
     /** @return false when there was nothing to revoke */

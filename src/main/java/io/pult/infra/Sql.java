@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
@@ -37,6 +38,11 @@ public interface Sql {
         return query(sql, args)
                 .map(rows ->
                         StreamSupport.stream(rows.spliterator(), false).map(map).toList());
+    }
+
+    /** The first row, when there is one. */
+    default <T> Future<Optional<T>> first(Function<Row, T> map, String sql, @Nullable Object... args) {
+        return list(map, sql, args).map(rows -> rows.stream().findFirst());
     }
 
     /** The only row, or the failure when there is none. */

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** SQL of the table {@code inbox}. */
 final class InboxStore {
@@ -28,7 +27,7 @@ final class InboxStore {
     }
 
     Future<Optional<InboxItem>> get(UUID id) {
-        return first("SELECT * FROM inbox WHERE id = $1", id);
+        return sql.first(InboxStore::item, "SELECT * FROM inbox WHERE id = $1", id);
     }
 
     Future<Page<InboxItem>> list(InboxOps.ListInbox wanted) {
@@ -68,7 +67,8 @@ final class InboxStore {
 
     /** @return empty when the same item is open already, word for word */
     Future<Optional<InboxItem>> open(UUID id, InboxOps.Open wanted) {
-        return first(
+        return sql.first(
+                InboxStore::item,
                 """
                 INSERT INTO inbox AS known (id, concern, kind, subject, title, fields, details, state)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, 'open')
@@ -89,7 +89,7 @@ final class InboxStore {
 
     /** @return empty when no such item is open */
     Future<Optional<InboxItem>> withdraw(InboxOps.Withdraw wanted, String by) {
-        return first("""
+        return sql.first(InboxStore::item, """
                         UPDATE inbox SET state = 'withdrawn', closed_at = now(), closed_by = $4
                         WHERE concern = $1 AND kind = $2 AND subject = $3 AND state = 'open'
                         RETURNING *
@@ -102,7 +102,7 @@ final class InboxStore {
      * @return empty when the item is closed, or another answer is on its way
      */
     Future<Optional<InboxItem>> reserve(UUID id, UUID answering, Duration time) {
-        return first("""
+        return sql.first(InboxStore::item, """
                         UPDATE inbox SET answering = $2, answering_until = now() + $3::bigint * interval '1 ms'
                         WHERE id = $1 AND state = 'open' AND (answering IS NULL OR answering_until < now())
                         RETURNING *
@@ -123,7 +123,7 @@ final class InboxStore {
      * @return empty when it was answered before
      */
     Future<Optional<InboxItem>> answered(UUID id, String by) {
-        return first("""
+        return sql.first(InboxStore::item, """
                         UPDATE inbox
                         SET state = 'answered', closed_at = coalesce(closed_at, now()), closed_by = $2,
                             answering = NULL, answering_until = NULL
@@ -139,11 +139,6 @@ final class InboxStore {
                             SELECT id FROM inbox WHERE closed_at < now() - $1::bigint * interval '1 ms'
                             ORDER BY closed_at LIMIT $2 FOR UPDATE SKIP LOCKED)
                         """, ago.toMillis(), FORGOTTEN_AT_ONCE).mapEmpty();
-    }
-
-    private Future<Optional<InboxItem>> first(String statement, @Nullable Object... args) {
-        return sql.list(InboxStore::item, statement, args)
-                .map(rows -> rows.stream().findFirst());
     }
 
     private static InboxItem item(Row row) {

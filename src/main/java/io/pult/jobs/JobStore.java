@@ -37,7 +37,8 @@ final class JobStore {
      */
     Future<Optional<Job>> insert(
             UUID id, JobKind kind, Map<String, Object> args, @Nullable String key, String createdBy) {
-        return first(
+        return sql.first(
+                JobStore::job,
                 """
                 INSERT INTO job (id, kind, state, legs, single, time_limit_ms, args, start_key, created_by, deadline)
                 VALUES ($1, $2, 'queued', $3, $4, $5::bigint, $6, $7, $8, now() + $5::bigint * interval '1 ms')
@@ -55,15 +56,18 @@ final class JobStore {
     }
 
     Future<Optional<Job>> get(UUID id) {
-        return first("SELECT * FROM job WHERE id = $1", id);
+        return sql.first(JobStore::job, "SELECT * FROM job WHERE id = $1", id);
     }
 
     Future<Optional<Job>> startedUnder(String kind, String key) {
-        return first("SELECT * FROM job WHERE kind = $1 AND start_key = $2", kind, key);
+        return sql.first(JobStore::job, "SELECT * FROM job WHERE kind = $1 AND start_key = $2", kind, key);
     }
 
     Future<Optional<Job>> unfinished(String kind) {
-        return first("SELECT * FROM job WHERE kind = $1 AND finished_at IS NULL ORDER BY created_at, id LIMIT 1", kind);
+        return sql.first(
+                JobStore::job,
+                "SELECT * FROM job WHERE kind = $1 AND finished_at IS NULL ORDER BY created_at, id LIMIT 1",
+                kind);
     }
 
     Future<Page<Job>> list(JobsOps.ListJobs wanted) {
@@ -105,7 +109,7 @@ final class JobStore {
      * @return empty when there is nothing to cancel
      */
     Future<Optional<Job>> cancel(UUID id) {
-        return first("""
+        return sql.first(JobStore::job, """
                         UPDATE job
                         SET state = CASE state WHEN 'queued' THEN 'cancelled' ELSE 'cancelling' END,
                             finished_at = CASE state WHEN 'queued' THEN now() END,
@@ -117,7 +121,7 @@ final class JobStore {
 
     /** @return empty when the job has not stopped; fails on {@link #SINGLE} */
     Future<Optional<Job>> retry(UUID id) {
-        return first("""
+        return sql.first(JobStore::job, """
                         UPDATE job
                         SET state = 'queued', attempts = 0, error_code = NULL, error_message = NULL, finished_at = NULL,
                             due_at = now(), deadline = now() + time_limit_ms * interval '1 ms', version = version + 1
@@ -133,11 +137,6 @@ final class JobStore {
                             SELECT id FROM job WHERE finished_at < now() - $1::bigint * interval '1 ms'
                             ORDER BY finished_at LIMIT $2 FOR UPDATE SKIP LOCKED)
                         """, ago.toMillis(), FORGOTTEN_AT_ONCE).mapEmpty();
-    }
-
-    private Future<Optional<Job>> first(String statement, @Nullable Object... args) {
-        return sql.list(JobStore::job, statement, args)
-                .map(rows -> rows.stream().findFirst());
     }
 
     static Job job(Row row) {

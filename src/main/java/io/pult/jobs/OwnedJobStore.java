@@ -108,8 +108,7 @@ final class OwnedJobStore {
         args[1] = was.owner();
         args[2] = was.epoch();
         System.arraycopy(more, 0, args, 3, more.length);
-        return sql.list(owned(was.owner()), statement, args)
-                .map(rows -> rows.stream().findFirst());
+        return sql.first(owned(was.owner()), statement, args);
     }
 
     private static Function<Row, OwnedJob> owned(UUID owner) {

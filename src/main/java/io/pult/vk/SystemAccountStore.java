@@ -103,12 +103,11 @@ final class SystemAccountStore {
     }
 
     Future<Optional<Stored>> live(UUID id) {
-        return sql.list(SystemAccountStore::stored, """
+        return sql.first(SystemAccountStore::stored, """
                         SELECT * FROM system_accounts
                         WHERE id = $1 AND deleted_at IS NULL AND token IS NOT NULL
                           AND status IN ('active', 'cooling', 'unknown')
-                        """, id)
-                .map(rows -> rows.stream().findFirst());
+                        """, id);
     }
 
     Future<Stored> setLabel(UUID id, String label) {
@@ -154,14 +153,13 @@ final class SystemAccountStore {
      */
     Future<Optional<Stored>> judge(
             UUID id, long epoch, Status status, @Nullable String reason, @Nullable Instant until) {
-        return sql.list(SystemAccountStore::stored, """
+        return sql.first(SystemAccountStore::stored, """
                         UPDATE system_accounts
                         SET status = $3, status_reason = $4, until = $5, version = version + 1, updated_at = now()
                         WHERE id = $1 AND epoch = $2 AND status IN ('active', 'cooling', 'unknown')
                           AND NOT ($3 = 'active' AND (status = 'active' OR coalesce(until > now(), false))) AND deleted_at IS NULL
                         RETURNING *
-                        """, id, epoch, word(status), reason, until)
-                .map(rows -> rows.stream().findFirst());
+                        """, id, epoch, word(status), reason, until);
     }
 
     /** The token goes for good; the rest stays, so that the log keeps its subject. */
