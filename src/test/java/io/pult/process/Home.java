@@ -49,9 +49,14 @@ final class Home implements AutoCloseable {
 
     /** @param more variables for this process alone */
     PultProcess start(Map<String, String> more, String... arguments) throws Exception {
+        return startCommand(more, Training.javaCommand(JAR, arguments));
+    }
+
+    /** Starts whatever program in this environment. */
+    PultProcess startCommand(Map<String, String> more, List<String> command) throws IOException {
         var variables = new LinkedHashMap<>(environment);
         variables.putAll(more);
-        var process = PultProcess.start(folder, variables, Training.javaCommand(JAR, arguments));
+        var process = PultProcess.start(folder, variables, command);
         started.add(process);
         return process;
     }

@@ -80,7 +80,7 @@ class StoresAwayIT {
         Caller caller = new Caller(node.ready().url(), key);
 
         assertThat(caller.get("/jobs/").status()).isEqualTo(200);
-        unavailable(caller.callVk());
+        unavailable(caller.callVk(), node);
         assertThat(node.output()).contains("Redis is away");
 
         redis.open();
@@ -94,12 +94,12 @@ class StoresAwayIT {
         serves(caller);
 
         postgres.shut();
-        unavailable(caller.get("/jobs/"));
+        unavailable(caller.get("/jobs/"), node);
         postgres.open();
         serves(caller);
 
         redis.shut();
-        unavailable(caller.callVk());
+        unavailable(caller.callVk(), node);
         assertThat(caller.get("/jobs/").status())
                 .as("the limiter's Redis is no reason to refuse")
                 .isEqualTo(200);
@@ -122,8 +122,10 @@ class StoresAwayIT {
         assertThat(node.output()).contains("this node cannot go on reason=LEASE_LOST");
     }
 
-    private static void unavailable(Caller.Answer answer) {
-        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+    private static void unavailable(Caller.Answer answer, PultProcess node) {
+        assertThat(answer.status())
+                .as(() -> answer.body() + "\n" + node.output())
+                .isEqualTo(503);
         assertThat(answer.saysWhenToRetry()).isTrue();
     }
 
