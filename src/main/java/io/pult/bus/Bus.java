@@ -3,7 +3,6 @@ package io.pult.bus;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -11,7 +10,6 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +58,7 @@ public final class Bus {
         this.access = access;
         this.cluster = cluster;
         if (cluster != null) {
-            cluster.onLeft(node -> remoteAsks.forEach(RemoteAsk::repeat));
+            cluster.onLeft(node -> remoteAsks.forEach(RemoteAsk::nodeLeft));
         }
     }
 
@@ -102,53 +100,11 @@ public final class Bus {
             return events.<Buffer>request(op.id(), body, options.setLocalOnly(true))
                     .transform(answer -> read(answer.result(), answer.cause(), op, call));
         }
-        var ask = new RemoteAsk(op, body, options);
+        var ask = new RemoteAsk(vertx, op, body, options);
         remoteAsks.add(ask);
-        ask.send();
-        return ask.answer
-                .future()
+        return ask.send()
                 .onComplete(done -> remoteAsks.remove(ask))
                 .transform(answer -> read(answer.result(), answer.cause(), op, call));
-    }
-
-    /** A question that left this JVM. When a node dies, an idempotent one is put once more: the first answer counts. */
-    private final class RemoteAsk {
-        private final Op<?, ?> op;
-        private final Buffer body;
-        private final DeliveryOptions options;
-        private final Promise<Message<Buffer>> answer = Promise.promise();
-        private final AtomicInteger sent = new AtomicInteger();
-
-        RemoteAsk(Op<?, ?> op, Buffer body, DeliveryOptions options) {
-            this.op = op;
-            this.body = body;
-            this.options = options;
-        }
-
-        void repeat() {
-            if (op.idempotent() && !answer.future().isComplete() && sent.get() == 1) {
-                log.atInfo().addKeyValue("op", op.id()).log("a node left; asking once more");
-                send();
-            }
-        }
-
-        void send() {
-            int attempt = sent.incrementAndGet();
-            events.<Buffer>request(op.id(), body, options).onComplete(reply -> {
-                if (reply.succeeded()) {
-                    answer.tryComplete(reply.result());
-                } else if (attempt == 1 && op.idempotent() && unreachable(reply.cause())) {
-                    // The registry may lag behind a node that has just left or come: once, and shortly after.
-                    vertx.setTimer(100, timer -> send());
-                } else if (attempt == sent.get()) {
-                    answer.tryFail(reply.cause());
-                }
-            });
-        }
-
-        private boolean unreachable(Throwable cause) {
-            return !(cause instanceof ReplyException reply) || reply.failureType() == ReplyFailure.NO_HANDLERS;
-        }
     }
 
     private static Future<Reply> read(

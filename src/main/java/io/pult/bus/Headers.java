@@ -52,6 +52,10 @@ final class Headers {
                 headers.get(IDEMPOTENCY_KEY));
     }
 
+    static void setBudget(MultiMap headers, long millis) {
+        headers.set(BUDGET, Long.toString(millis));
+    }
+
     private static long budget(MultiMap headers) {
         try {
             return Long.parseLong(text(headers, BUDGET));
