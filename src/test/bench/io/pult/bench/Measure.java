@@ -6,6 +6,7 @@ import java.util.Locale;
 /**
  * One figure.
  *
+ * @param value NaN when it was not measured
  * @param bar what it has to reach, as a person reads it; empty when it is only told
  * @param how it was measured: rounds, load, spread
  */
@@ -25,7 +26,7 @@ record Measure(String what, double value, String unit, String bar, boolean holds
     JsonObject json() {
         return new JsonObject()
                 .put("what", what)
-                .put("value", Math.round(value * 1000) / 1000.0)
+                .put("value", Double.isNaN(value) ? null : Math.round(value * 1000) / 1000.0)
                 .put("unit", unit)
                 .put("bar", bar)
                 .put("holds", holds)
