@@ -5,6 +5,8 @@ import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code pult}. Exit codes: 0 done, 1 failed, 2 the configuration or the command line is wrong, 70 restart me. */
 @Command(
@@ -31,7 +33,10 @@ public final class App {
     private App() {}
 
     public static void main(String[] args) {
+        // Before any command: what logs without it says everything, and into the output of the commands that print.
+        System.setProperty("logback.configurationFile", "conf/logback.xml");
         int code = new CommandLine(new App())
+                .setParameterExceptionHandler((failure, words) -> misunderstood(failure))
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()))
                 .execute(args);
         flushLog();
@@ -44,6 +49,15 @@ public final class App {
      */
     static synchronized void flushLog() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    /** With the usage always: picocli by itself drops it where it finds a name to suggest, however far-fetched. */
+    private static int misunderstood(ParameterException failure) {
+        CommandLine line = failure.getCommandLine();
+        line.getErr().println("pult: " + failure.getMessage());
+        UnmatchedArgumentException.printSuggestions(failure, line.getErr());
+        line.usage(line.getErr());
+        return MISCONFIGURED;
     }
 
     /** One line that a person can act on; the trace is for what we did not foresee. */

@@ -47,7 +47,6 @@ final class SettingsOptions {
         var reader = new SettingsReader(configuration);
         var log = reader.read("log", Settings.LogSettings.class);
         var http = reader.read("http", HttpSettings.class);
-        System.setProperty("logback.configurationFile", "conf/logback.xml");
         System.setProperty(
                 "pult.log.node",
                 reader.read("node", Settings.NodeSettings.class).nameOr(http.port()));

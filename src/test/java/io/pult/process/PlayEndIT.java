@@ -3,14 +3,17 @@ package io.pult.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pult.playground.Playground;
+import io.pult.support.Wait;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +121,32 @@ class PlayEndIT {
 
         assertThat(play.exitCode()).isEqualTo(2);
         assertThat(play.output()).hasLineCount(1).contains("postgres.url is set by PULT_POSTGRES_URL");
+    }
+
+    /** In `make check`: a lease is lost after nine seconds without a database, and no sooner. */
+    @Test
+    @Tag("check")
+    void play_starts_a_new_node_by_itself_after_its_database_was_frozen_for_too_long() throws Exception {
+        Training.seed(home);
+        PultProcess play = home.start("play").awaitLine("Ctrl-C stops everything");
+        List<ProcessHandle> database = home.running().stream()
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+                .toList();
+        for (ProcessHandle server : database) {
+            PultProcess.send("STOP", Long.toString(server.pid()));
+        }
+        play.awaitLine("this node cannot go on reason=LEASE_LOST");
+        for (ProcessHandle server : database) {
+            PultProcess.send("CONT", Long.toString(server.pid()));
+        }
+
+        play.ready(2);
+
+        JsonObject file = playgroundFile();
+        Wait.until("the new node serves", () -> callerOf(playgroundFile()).status("/jobs/") == 200);
+        assertThat(file.getString("api_key")).isEqualTo(playgroundFile().getString("api_key"));
+        assertThat(play.pressCtrlC().exitCode()).isEqualTo(130);
+        assertThat(home.running()).isEmpty();
     }
 
     private JsonObject playgroundFile() throws Exception {

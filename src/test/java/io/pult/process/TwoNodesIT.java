@@ -3,16 +3,23 @@ package io.pult.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pult.support.Wait;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 /** {@code pult stores}, and nodes beside it that are told of each other by nothing but {@code --conf}. */
 class TwoNodesIT {
@@ -131,5 +138,55 @@ class TwoNodesIT {
         }
         assertThat(one.output()).contains("Drain: stopped ms=").doesNotContain("a step of the drain failed");
         assertThat(status(twoPorts)).hasSize(1);
+    }
+
+    /** In `make check`: seventeen seconds pass until a dead node's lease is believed to be over. */
+    @Test
+    @Tag("check")
+    void a_job_of_a_killed_node_is_taken_over_and_finished_by_the_other() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            PgConnection database = Wait.on(PgConnection.connect(vertx, PgConnectOptions.fromUri(postgresUrl())));
+            // The job's step waits for this table, so the job is under way when its node dies.
+            Wait.on(database.query("BEGIN; LOCK TABLE system_accounts").execute());
+            String job = caller(twoPorts)
+                    .post("/jobs/rekey", new JsonObject())
+                    .json()
+                    .getString("id");
+            PultProcess owner = ownerOf(job, vertx).equals("one") ? one : two;
+            PultProcess.Ports survivor = owner.equals(one) ? twoPorts : onePorts;
+
+            owner.kill();
+            Wait.on(database.query("ROLLBACK").execute());
+
+            Wait.until(
+                    "the other finishes it",
+                    Duration.ofSeconds(60),
+                    () -> caller(survivor)
+                            .get("/jobs/" + job)
+                            .json()
+                            .getString("state")
+                            .equals("succeeded"));
+        } finally {
+            Wait.on(vertx.close());
+        }
+    }
+
+    private static String ownerOf(String job, Vertx vertx) throws Exception {
+        PgConnection database = Wait.on(PgConnection.connect(vertx, PgConnectOptions.fromUri(postgresUrl())));
+        var name = new String[1];
+        Wait.until("a node takes it", () -> {
+            Wait.on(database.query("SELECT node.name FROM job JOIN node ON node.id = job.owner WHERE job.id = '" + job
+                                    + "'")
+                            .execute())
+                    .forEach(row -> name[0] = row.getString(0));
+            return name[0] != null;
+        });
+        return name[0];
+    }
+
+    private static String postgresUrl() throws Exception {
+        Map<String, Map<String, String>> settings = new Yaml().load(Files.readString(Path.of(conf)));
+        return settings.get("postgres").get("url");
     }
 }
