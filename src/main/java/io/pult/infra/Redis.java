@@ -91,8 +91,7 @@ public final class Redis {
                 .send(request)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(cause -> {
-                    // The client gives a cut connection the form of an answer of Redis.
-                    if (cause instanceof ErrorType error && !error.is("CONNECTION_CLOSED")) {
+                    if (cause instanceof ErrorType error && !away(error)) {
                         return Future.failedFuture(cause);
                     }
                     if (cause instanceof TimeoutException) {
@@ -101,6 +100,11 @@ public final class Redis {
                     }
                     return Future.failedFuture(away(String.valueOf(cause)));
                 });
+    }
+
+    /** The client gives a cut connection the form of an answer of Redis; and one that still loads its data answers that. */
+    private static boolean away(ErrorType error) {
+        return error.is("CONNECTION_CLOSED") || error.is("LOADING");
     }
 
     public boolean connected() {

@@ -3,12 +3,14 @@ package io.pult.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A way to a store that a test can shut, as a network does that fails: refused while shut, on the same port when open. */
 final class Gate implements AutoCloseable {
@@ -20,7 +22,7 @@ final class Gate implements AutoCloseable {
     /** Open from the start. */
     Gate(URI store) throws IOException {
         this.store = store;
-        this.server = listen(0);
+        this.server = listenSomewhere();
         this.port = server.getLocalPort();
         serve();
     }
@@ -41,6 +43,22 @@ final class Gate implements AutoCloseable {
             socket.close();
         }
         sockets.clear();
+    }
+
+    /**
+     * Below the ports that the system gives to outgoing connections: while the gate is shut, somebody who tries again and
+     * again would sooner or later get this very port as its own, and be connected to itself.
+     */
+    private static ServerSocket listenSomewhere() throws IOException {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return listen(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+            } catch (BindException e) {
+                if (attempt == 100) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static ServerSocket listen(int port) throws IOException {
