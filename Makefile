@@ -30,15 +30,15 @@ $(CDS): $(JAR)
 
 # Unit and integration tests with real stores: at most ten minutes.
 test:
-	$(MVN) verify
+	mvn -B -ntp verify
 
 # What needs a browser, an independent peer, a killed process or real minutes: at most thirty minutes.
 check:
-	$(MVN) verify -Dtest.groups=check -Dtest.excludedGroups=soak -Dsurefire.failIfNoSpecifiedTests=false
+	mvn -B -ntp verify -Dtest.groups=check -Dtest.excludedGroups=soak -Dsurefire.failIfNoSpecifiedTests=false
 
 # The long chaos.
 soak:
-	$(MVN) verify -Dtest.groups=soak -Dtest.excludedGroups=none
+	mvn -B -ntp verify -Dtest.groups=soak -Dtest.excludedGroups=none
 
 # make bench, or make bench NAME=http
 bench: $(JAR)
