@@ -59,7 +59,12 @@ BEGIN
     IF to_regclass(name) IS NOT NULL THEN
         RETURN false;
     END IF;
-    EXECUTE format('CREATE TABLE %I (LIKE token_logs INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
+    -- Two nodes that start at once make the same days, and who waited for the lock may still see the catalogue of before.
+    BEGIN
+        EXECUTE format('CREATE TABLE %I (LIKE token_logs INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
+    EXCEPTION WHEN duplicate_table THEN
+        RETURN false;
+    END;
     LOCK TABLE token_logs_default IN ACCESS EXCLUSIVE MODE;
     EXECUTE format(
         'WITH moved AS (DELETE FROM token_logs_default WHERE "timestamp" >= $1 AND "timestamp" < $2 RETURNING *)
