@@ -210,8 +210,10 @@ final class Node {
     }
 
     private void end(Ending ending) {
-        if (ended.complete(ending)) {
+        if (!ended.isDone()) {
+            // Said first: whoever waits for the end may halt the process at once, and the reason would go with it.
             log.atError().addKeyValue("reason", ending).log("this node cannot go on");
+            ended.complete(ending);
         }
     }
 
