@@ -1,6 +1,7 @@
 package io.pult;
 
 import ch.qos.logback.classic.LoggerContext;
+import io.pult.bus.FlushPerTurn;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -35,6 +36,7 @@ public final class App {
     public static void main(String[] args) {
         // Before any command: what logs without it says everything, and into the output of the commands that print.
         System.setProperty("logback.configurationFile", "conf/logback.xml");
+        System.setProperty(FlushPerTurn.EXTENSIONS, "serviceload");
         int code = new CommandLine(new App())
                 .setParameterExceptionHandler((failure, words) -> misunderstood(failure))
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()))
