@@ -5,8 +5,6 @@ import io.pult.playground.Playground;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +19,7 @@ final class PlayCommand implements Callable<Integer> {
     private boolean once;
 
     private final Thread main = Thread.currentThread();
-    private final CountDownLatch putAway = new CountDownLatch(1);
-    private volatile boolean stopping;
+    private final UntilStopped untilStopped = new UntilStopped();
     private volatile @Nullable Node node;
 
     @Override
@@ -34,18 +31,16 @@ final class PlayCommand implements Callable<Integer> {
         var reader = new SettingsReader(configuration);
         Ports.requireFree(reader);
         Path data = reader.read("data", Settings.DataSettings.class).dir();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-        try (var playground = open(data)) {
-            playground.settings().forEach((path, value) -> configuration.put(path, value, "the playground"));
-            play(playground, new SettingsReader(configuration).read());
-        } catch (InterruptedException | RuntimeException e) {
-            // A start that is broken off fails in whatever it was doing.
-            if (!stopping) {
-                throw e;
-            }
-        } finally {
-            putAway.countDown();
-        }
+        untilStopped.run(
+                () -> {
+                    try (var playground = open(data)) {
+                        playground
+                                .settings()
+                                .forEach((path, value) -> configuration.put(path, value, "the playground"));
+                        play(playground, new SettingsReader(configuration).read());
+                    }
+                },
+                this::wake);
         return 0;
     }
 
@@ -67,37 +62,29 @@ final class PlayCommand implements Callable<Integer> {
 
     /** A laptop that slept longer than the lease is no reason to leave its owner without a node: a new one is started. */
     private void play(Playground playground, Settings settings) throws IOException {
-        while (!stopping) {
+        while (!untilStopped.stopping()) {
             Node fresh = Node.start(settings);
             node = fresh;
             try {
                 var welcome = Welcome.to(playground, settings, fresh);
                 PrivateFile.write(welcome.file(), welcome.json());
                 System.out.println(welcome.text());
-                if (!once && !stopping) {
-                    fresh.ended().join();
+                if (once || untilStopped.stopping()) {
+                    return;
                 }
+                fresh.ended().join();
             } finally {
                 fresh.stop();
             }
-            stopping |= once;
         }
     }
 
-    /** In the shutdown hook: ends what main is waiting for, and waits until main has put everything away. */
-    private void stop() {
-        stopping = true;
+    private void wake() {
         Node running = node;
         if (running == null) {
             main.interrupt();
         } else {
             running.stop();
         }
-        try {
-            putAway.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        App.flushLog();
     }
 }

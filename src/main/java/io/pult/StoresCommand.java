@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,10 +13,6 @@ import picocli.CommandLine.Mixin;
 final class StoresCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
-
-    private final Thread main = Thread.currentThread();
-    private final CountDownLatch putAway = new CountDownLatch(1);
-    private volatile boolean stopping;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -27,33 +22,19 @@ final class StoresCommand implements Callable<Integer> {
         Path data = new SettingsReader(configuration)
                 .read("data", Settings.DataSettings.class)
                 .dir();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
+        Thread main = Thread.currentThread();
+        new UntilStopped().run(() -> hold(data), main::interrupt);
+        return 0;
+    }
+
+    private static void hold(Path data) throws IOException, InterruptedException {
         try (var playground = PlayCommand.open(data)) {
             Path conf = data.resolve("stores.yaml");
             PrivateFile.write(conf, yaml(playground));
             System.out.println("stores are ready; start nodes with\n  java -jar target/pult.jar run --conf " + conf
                     + "\nand a first API key with\n  java -jar target/pult.jar keygen api --name me --conf " + conf);
             new CountDownLatch(1).await();
-        } catch (InterruptedException | RuntimeException e) {
-            // A start that is broken off fails in whatever it was doing.
-            if (!stopping) {
-                throw e;
-            }
-        } finally {
-            putAway.countDown();
         }
-        return 0;
-    }
-
-    private void stop() {
-        stopping = true;
-        main.interrupt();
-        try {
-            putAway.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        App.flushLog();
     }
 
     private static String yaml(Playground playground) {

@@ -55,11 +55,9 @@ BEGIN
     IF to_regclass(name) IS NOT NULL THEN
         RETURN false;
     END IF;
+    -- Two nodes that start at once make the same days. Who waited for the lock may still see the catalogue of before, so
+    -- creating says whether the other was first.
     PERFORM pg_advisory_xact_lock(hashtext('token_logs_make_day'));
-    IF to_regclass(name) IS NOT NULL THEN
-        RETURN false;
-    END IF;
-    -- Two nodes that start at once make the same days, and who waited for the lock may still see the catalogue of before.
     BEGIN
         EXECUTE format('CREATE TABLE %I (LIKE token_logs INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', name);
     EXCEPTION WHEN duplicate_table THEN

@@ -57,8 +57,4 @@ public record Call(
     public Call asSystem(String nodeName) {
         return new Call(Principal.node(nodeName), requestId, deadline, address, locale, null);
     }
-
-    public Call withoutKey() {
-        return idempotencyKey == null ? this : new Call(principal, requestId, deadline, address, locale, null, notes);
-    }
 }

@@ -14,7 +14,6 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -166,10 +165,6 @@ public final class Secrets {
 
     public String currentKey() {
         return currentKey;
-    }
-
-    public Set<String> keyIds() {
-        return Set.copyOf(keys.keySet());
     }
 
     /** Keys for another purpose, one from each key of the file: HMAC-SHA256 of the purpose, by key id. */

@@ -16,8 +16,11 @@ import io.pult.contract.jobs.JobStep;
 import io.pult.contract.jobs.JobsEvents;
 import io.pult.contract.jobs.JobsOps;
 import io.pult.infra.Lease;
+import io.pult.infra.PgSettings;
+import io.pult.support.Gate;
 import io.pult.support.TestStores;
 import io.vertx.core.Future;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -406,9 +409,10 @@ class JobEngineIT {
 
     @Test
     void a_job_survives_the_loss_of_the_database_in_the_middle() throws Exception {
-        try (var gate = new TcpGate(cluster.vertx, cluster.postgres.url())) {
-            cluster.node("one", SETTINGS, gate.settings());
-            cluster.node("two", SETTINGS, gate.settings());
+        try (var gate = new Gate(URI.create(cluster.postgres.url()))) {
+            PgSettings gated = PgSettings.of(gate.url());
+            cluster.node("one", SETTINGS, gated);
+            cluster.node("two", SETTINGS, gated);
             var held = new Concern.Held(2, steps(5));
             Concern alpha = Concern.serve(cluster, "alpha", WALK, held);
             UUID id = cluster.start(WALK);

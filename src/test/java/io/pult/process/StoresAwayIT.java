@@ -2,6 +2,7 @@ package io.pult.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pult.support.Gate;
 import io.pult.support.Wait;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -32,7 +32,7 @@ class RotationIT {
     private final Node node = rig.node();
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         rig.close();
     }
 

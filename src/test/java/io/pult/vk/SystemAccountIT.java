@@ -53,7 +53,7 @@ class SystemAccountIT {
     private final Node node = rig.node();
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         rig.close();
     }
 

@@ -35,7 +35,7 @@ class TransportIT {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         rig.close();
     }
 

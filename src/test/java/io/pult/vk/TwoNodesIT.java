@@ -26,7 +26,7 @@ class TwoNodesIT {
     private final VkRig rig = new VkRig();
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         rig.close();
     }
 
@@ -76,7 +76,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void two_systems_on_one_redis_never_meet() {
+    void two_systems_on_one_redis_never_meet() throws Exception {
         try (var other = new VkRig()) {
             other.redis = rig.redis;
             var a = rig.node();
@@ -109,7 +109,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void without_redis_a_call_says_so_at_once_and_goes_on_when_it_is_back() {
+    void without_redis_a_call_says_so_at_once_and_goes_on_when_it_is_back() throws Exception {
         var gate = rig.gateRedis();
         var a = rig.node();
         rig.user(a, ONE, 1001);
@@ -128,7 +128,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void without_postgres_calls_go_on_and_their_attempts_are_logged_when_it_is_back() {
+    void without_postgres_calls_go_on_and_their_attempts_are_logged_when_it_is_back() throws Exception {
         var gate = rig.gatePostgres();
         var a = rig.node();
         rig.user(a, ONE, 1001);

@@ -25,6 +25,7 @@ import io.pult.infra.RedisSettings;
 import io.pult.infra.Secrets;
 import io.pult.infra.Vitals;
 import io.pult.playground.vk.VkStandIn;
+import io.pult.support.Gate;
 import io.pult.support.TestBus;
 import io.pult.support.TestStores;
 import io.vertx.core.Future;
@@ -58,6 +59,7 @@ final class VkRig implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final VkStandIn standIn = new VkStandIn(0, InstantSource.system());
     private final List<Vertx> nodes = new ArrayList<>();
+    private final List<Gate> gates = new ArrayList<>();
     private final UUID instance;
     private final Path keys = newKeys();
     private final HttpClient admin =
@@ -84,15 +86,17 @@ final class VkRig implements AutoCloseable {
     }
 
     /** Nodes made from now on reach PostgreSQL through a gate. */
-    StoreGate gatePostgres() {
-        var gate = new StoreGate(vertx, directPostgres.url());
+    Gate gatePostgres() throws IOException {
+        var gate = new Gate(URI.create(directPostgres.url()));
+        gates.add(gate);
         postgres = PgSettings.of(gate.url());
         return gate;
     }
 
     /** Nodes made from now on reach Redis through a gate. */
-    StoreGate gateRedis() {
-        var gate = new StoreGate(vertx, directRedis.url());
+    Gate gateRedis() throws IOException {
+        var gate = new Gate(URI.create(directRedis.url()));
+        gates.add(gate);
         redis = RedisSettings.of(gate.url());
         return gate;
     }
@@ -316,9 +320,12 @@ final class VkRig implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         nodes.forEach(each -> await(each.close()));
         await(vertx.close());
+        for (Gate gate : gates) {
+            gate.close();
+        }
     }
 
     private static Path newKeys() {

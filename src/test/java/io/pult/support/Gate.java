@@ -1,4 +1,4 @@
-package io.pult.process;
+package io.pult.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** A way to a store that a test can shut, as a network does that fails: refused while shut, on the same port when open. */
-final class Gate implements AutoCloseable {
+public final class Gate implements AutoCloseable {
     private final URI store;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile ServerSocket server;
 
     /** Open from the start. */
-    Gate(URI store) throws IOException {
+    public Gate(URI store) throws IOException {
         this.store = store;
         this.server = listenSomewhere();
         this.port = server.getLocalPort();
@@ -28,16 +28,16 @@ final class Gate implements AutoCloseable {
     }
 
     /** The store's address by way of this gate. */
-    String url() {
-        return store.getScheme() + "://" + store.getUserInfo() + "@127.0.0.1:" + port + store.getPath();
+    public String url() {
+        return store.getScheme() + "://" + store.getRawUserInfo() + "@127.0.0.1:" + port + store.getPath();
     }
 
-    void open() throws IOException {
+    public void open() throws IOException {
         server = listen(port);
         serve();
     }
 
-    void shut() throws IOException {
+    public void shut() throws IOException {
         server.close();
         for (Socket socket : sockets) {
             socket.close();
