@@ -4,9 +4,9 @@ import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /stand-in/…}: sets up what the API is to answer, and tells what it was asked. JSON in and out; what cannot be
@@ -14,16 +14,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * GET    tokens                     every token with its calls, inner_calls (inside execute) and errors by code
- * PUT    tokens/{token}             {kind: user|group|service, user_id?, scopes?, ip?, dead?, rps?, quota?: {method: n}}
+ * GET    tokens/{token}             one of them
+ * PUT    tokens/{token}             {kind: user|group|service, user_id?, group_id?, scopes?, ip?, dead?, rps?,
+ *                                    quota?: {method: n}, expires_in?, expired_code?: 5|1117,
+ *                                    refresh_token?, client_id?, device_id?}
  * PATCH  tokens/{token}             the same, fields that change; budgets and counters go on
  * POST   tokens/{token}/kill        error 5 from now on
  * DELETE tokens/{token}
- * PUT    users/{id}                 {first_name, last_name, screen_name?, deactivated?: deleted|banned, is_closed?, …}
+ * GET    stats                      calls, inner_calls and errors of all tokens together
+ * GET    acts                       what was written: done and repeated by method, and the keys
+ * GET    grants                     refresh tokens, how often each was used and refused
+ * DELETE grants/{first refresh token}
  * POST   errors                     {code, subcode?, message?, token?, method?, times?} or {captcha: old|new, …}
- * POST   faults                     {kind: latency|html|cut|cut_body|hang, millis?, token?, method?, times?}
- * PUT    settings                   {echo_params?, echo_token?}: what request_params of an error holds
- * POST   reset                      no tokens, the demo users, nothing forced
+ * POST   id-errors                  {error, description?, status?, times?}: what the next refreshes end with
+ * POST   faults                     {kind: latency|html|cut|cut_body|hang, millis?, token?, method?, times?};
+ *                                    the method oauth2.auth is the token endpoint
+ * PUT    settings                   {echo_params?, echo_token?, echo_text?, second_ms?, execute_max_bytes?}
+ * POST   reset                      no tokens, the demo world, nothing written, nothing forced
  * }</pre>
+ *
+ * <p>Users, groups, posts and likes are {@link AdminWorld}'s.
  */
 final class AdminChannel {
     private static final int MAX_TIMES = 1_000_000;
@@ -44,7 +54,13 @@ final class AdminChannel {
         router.patch("/stand-in/tokens/:token").handler(answer(this::patchToken));
         router.post("/stand-in/tokens/:token/kill").handler(answer(this::killToken));
         router.delete("/stand-in/tokens/:token").handler(answer(this::deleteToken));
-        router.put("/stand-in/users/:id").handler(answer(this::putUser));
+        router.get("/stand-in/tokens/:token")
+                .handler(answer(context -> known(context.pathParam("token")).toJson()));
+        router.get("/stand-in/stats").handler(answer(context -> state.tokens().totals()));
+        router.get("/stand-in/acts").handler(answer(context -> state.acts().toJson()));
+        router.get("/stand-in/grants").handler(answer(context -> grants()));
+        router.delete("/stand-in/grants/:grant").handler(answer(this::revoke));
+        router.post("/stand-in/id-errors").handler(answer(this::forceIdError));
         router.post("/stand-in/errors").handler(answer(this::forceError));
         router.post("/stand-in/faults").handler(answer(this::orderFault));
         router.put("/stand-in/settings").handler(answer(this::putSettings));
@@ -56,13 +72,29 @@ final class AdminChannel {
     }
 
     private JsonObject putToken(RoutingContext context) {
-        VkTokenSpec spec = spec(input(context), null);
-        return state.tokens().put(context.pathParam("token"), spec).toJson();
+        AdminInput in = input(context);
+        VkTokenSpec spec = VkTokenSpec.read(in, null, state.clock().instant());
+        String refreshToken = in.text("refresh_token", null);
+        String clientId = in.text("client_id", null);
+        String deviceId = in.text("device_id", null);
+        if (refreshToken != null && spec.kind() != VkTokenSpec.Kind.USER) {
+            throw new BadAdminInput("refresh_token", "belongs to user tokens only");
+        }
+        requireSound(spec, in);
+        String value = context.pathParam("token");
+        JsonObject token = state.tokens().put(value, spec).toJson();
+        if (refreshToken != null) {
+            state.grants().put(refreshToken, value, clientId, deviceId);
+        }
+        return token;
     }
 
     private JsonObject patchToken(RoutingContext context) {
         VkToken token = known(context.pathParam("token"));
-        token.redefine(spec(input(context), token.spec()));
+        AdminInput in = input(context);
+        VkTokenSpec spec = VkTokenSpec.read(in, token.spec(), state.clock().instant());
+        requireSound(spec, in);
+        token.redefine(spec);
         return token.toJson();
     }
 
@@ -78,16 +110,27 @@ final class AdminChannel {
         return token.toJson();
     }
 
-    private JsonObject putUser(RoutingContext context) {
-        String id = context.pathParam("id");
-        if (!id.matches("[1-9][0-9]{0,14}")) {
-            throw new BadAdminInput("id", "must be a whole number of 1 to 15 digits");
+    private JsonObject grants() {
+        return new JsonObject().put("grants", state.grants().toJson());
+    }
+
+    private JsonObject revoke(RoutingContext context) {
+        if (!state.grants().revoke(context.pathParam("grant"))) {
+            throw new BadAdminInput("grant", "is not known here");
         }
+        return new JsonObject();
+    }
+
+    private JsonObject forceIdError(RoutingContext context) {
         AdminInput in = input(context);
-        VkUser user = VkUser.read(Long.parseLong(id), in);
+        IdRefusal refusal = new IdRefusal(
+                in.requiredText("error"),
+                Objects.requireNonNullElse(in.text("description", null), "ordered by the operator"),
+                (int) in.requiredNumber("status", 400L, 200, 599));
+        int times = times(in);
         in.nothingElse();
-        state.world().put(user);
-        return user.toJson(user.details().fieldNames());
+        state.grants().force(refusal, times);
+        return new JsonObject();
     }
 
     private JsonObject forceError(RoutingContext context) {
@@ -127,12 +170,10 @@ final class AdminChannel {
 
     private JsonObject putSettings(RoutingContext context) {
         AdminInput in = input(context);
-        VkState.Echo echo = new VkState.Echo(
-                in.flag("echo_params", state.echo().params()),
-                in.flag("echo_token", state.echo().token()));
+        VkHabits habits = VkHabits.read(in, state.habits());
         in.nothingElse();
-        state.echo(echo);
-        return new JsonObject().put("echo_params", echo.params()).put("echo_token", echo.token());
+        state.habits(habits);
+        return habits.toJson();
     }
 
     private JsonObject reset() {
@@ -140,14 +181,12 @@ final class AdminChannel {
         return new JsonObject();
     }
 
-    private VkTokenSpec spec(AdminInput in, @Nullable VkTokenSpec before) {
-        VkTokenSpec spec = VkTokenSpec.read(in, before);
+    private void requireSound(VkTokenSpec spec, AdminInput in) {
         in.nothingElse();
         if (spec.userId() != null && state.world().user(spec.userId()) == null) {
             throw new BadAdminInput("user_id", "is nobody here; put users/" + spec.userId() + " first");
         }
         spec.quota().keySet().forEach(method -> requireMethod("quota." + method, method));
-        return spec;
     }
 
     /** Names of tokens and methods are checked, since an order for a misspelt one would wait for ever. */
@@ -158,7 +197,7 @@ final class AdminChannel {
             known(token);
         }
         if (method != null) {
-            requireMethod("method", method);
+            requireFaulty(method);
         }
         return new NextCalls.Target(token, method);
     }
@@ -181,11 +220,17 @@ final class AdminChannel {
         }
     }
 
-    private static AdminInput input(RoutingContext context) {
+    private void requireFaulty(String method) {
+        if (!method.equals(VkIdChannel.METHOD)) {
+            requireMethod("method", method);
+        }
+    }
+
+    static AdminInput input(RoutingContext context) {
         return AdminInput.of(context.body().buffer());
     }
 
-    private static Handler<RoutingContext> answer(Function<RoutingContext, JsonObject> action) {
+    static Handler<RoutingContext> answer(Function<RoutingContext, JsonObject> action) {
         return context -> {
             try {
                 context.json(action.apply(context));

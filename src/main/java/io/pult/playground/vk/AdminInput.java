@@ -107,12 +107,54 @@ final class AdminInput {
         throw new BadAdminInput(field, "must be one of " + allowed);
     }
 
-    List<String> texts(String field, List<String> fallback) {
-        Object value = value(field, new JsonArray(fallback));
+    @Nullable
+    List<String> texts(String field, @Nullable List<String> fallback) {
+        Object value = value(field, null);
+        if (value == null) {
+            return body.containsKey(field) ? null : fallback;
+        }
         if (value instanceof JsonArray array && array.stream().allMatch(String.class::isInstance)) {
             return array.stream().map(String.class::cast).toList();
         }
         throw new BadAdminInput(field, "must be a list of texts");
+    }
+
+    /** Ids of users; empty when absent. */
+    List<Long> ids(String field) {
+        Object value = value(field, new JsonArray());
+        if (value instanceof JsonArray array && array.stream().allMatch(AdminInput::isId)) {
+            return array.stream().map(id -> ((Number) id).longValue()).toList();
+        }
+        throw new BadAdminInput(field, "must be a list of ids");
+    }
+
+    /** Words by id of a user, as in {@code {"1001": "editor"}}; empty when absent. */
+    Map<Long, String> words(String field, List<String> allowed) {
+        Map<Long, String> words = new LinkedHashMap<>();
+        JsonObject object = object(field);
+        for (Map.Entry<String, Object> entry : object == null ? new JsonObject() : object) {
+            if (!entry.getKey().matches("[1-9][0-9]{0,14}") || !allowed.contains(entry.getValue())) {
+                throw new BadAdminInput(
+                        field + "." + entry.getKey(), "must be an id with one of " + String.join(", ", allowed));
+            }
+            words.put(Long.valueOf(entry.getKey()), (String) entry.getValue());
+        }
+        return words;
+    }
+
+    /** Items of a list, each an object to be read like a body; empty when absent. */
+    List<AdminInput> items(String field) {
+        Object value = value(field, new JsonArray());
+        if (value instanceof JsonArray array && array.stream().allMatch(JsonObject.class::isInstance)) {
+            return array.stream().map(item -> new AdminInput((JsonObject) item)).toList();
+        }
+        throw new BadAdminInput(field, "must be a list of objects");
+    }
+
+    private static boolean isId(Object value) {
+        return (value instanceof Integer || value instanceof Long)
+                && ((Number) value).longValue() > 0
+                && ((Number) value).longValue() <= VkUser.MAX_ID;
     }
 
     /** Numbers by name, each zero or more. */
@@ -141,6 +183,10 @@ final class AdminInput {
             return (JsonObject) value;
         }
         throw new BadAdminInput(field, "must be an object");
+    }
+
+    boolean has(String field) {
+        return body.containsKey(field);
     }
 
     /** To be called when all fields are read: a field that nobody read is a misspelt one. */

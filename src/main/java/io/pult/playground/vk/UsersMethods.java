@@ -1,14 +1,18 @@
 package io.pult.playground.vk;
 
 import io.vertx.core.json.JsonArray;
-import java.util.EnumSet;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The section {@code users}. */
+/** The sections {@code users} and {@code friends}. */
 final class UsersMethods {
-    private static final int MAX_IDS = 1000;
+    private static final int MAX_IDS = 1_000;
+    private static final int MAX_FOLLOWERS = 1_000;
+    private static final int MAX_FRIENDS = 5_000;
+    private static final Set<String> CASES = Set.of("nom", "gen", "dat", "acc", "ins", "abl");
+    private static final Set<String> ORDERS = Set.of("hints", "mobile", "name", "random", "smart");
 
     private final VkWorld world;
 
@@ -18,7 +22,10 @@ final class UsersMethods {
 
     static List<VkMethod> of(VkWorld world) {
         UsersMethods users = new UsersMethods(world);
-        return List.of(VkMethod.of("users.get", EnumSet.allOf(VkTokenSpec.Kind.class), users::get));
+        return List.of(
+                VkMethod.of("users.get", VkMethod.ANY, users::get),
+                VkMethod.of("users.getFollowers", VkMethod.NOT_GROUPS, users::followers),
+                VkMethod.of("friends.get", VkMethod.NOT_GROUPS, users::friends));
     }
 
     /**
@@ -30,9 +37,10 @@ final class UsersMethods {
         if (wanted.size() > MAX_IDS) {
             throw VkErrors.of(100, "user_ids has more than " + MAX_IDS + " items");
         }
+        call.word("name_case", "nom", CASES);
         Set<Long> ids = wanted.isEmpty() ? owner(call.token()) : known(wanted);
-        Set<String> fields = new TreeSet<>(call.list("fields"));
-        if (ids.size() != 1) {
+        Set<String> fields = call.fields();
+        if (ids.size() != 1 && fields.contains("counters")) {
             // VK counts friends, photos and so on for one user at a time only.
             fields.remove("counters");
         }
@@ -65,6 +73,42 @@ final class UsersMethods {
             }
         }
         return ids;
+    }
+
+    private JsonObject followers(VkCall call) {
+        int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
+        int count = call.number("count", 100, 0, MAX_FOLLOWERS);
+        IdList followers = IdList.of(visible(call).followers(), 0);
+        return PeoplePage.of(world, followers, followers.page(IdList.Order.TIME_DESC, offset, count), call.fields());
+    }
+
+    private JsonObject friends(VkCall call) {
+        call.word("order", "hints", ORDERS);
+        int offset = call.number("offset", 0, 0, Integer.MAX_VALUE);
+        int count = call.number("count", MAX_FRIENDS, 0, MAX_FRIENDS);
+        IdList friends = IdList.of(visible(call).friends(), 0);
+        return PeoplePage.of(world, friends, friends.page(IdList.Order.TIME_ASC, offset, count), call.fields());
+    }
+
+    /** The user of {@code user_id}, or the token's; lists of a closed profile are for its friends. */
+    private VkUser visible(VkCall call) {
+        Long viewer = call.token().spec().userId();
+        Long wanted = call.id("user_id");
+        Long id = wanted == null ? viewer : wanted;
+        if (id == null) {
+            throw VkErrors.of(100, "user_id is undefined");
+        }
+        VkUser user = world.user(id);
+        if (user == null) {
+            throw VkErrors.of(113);
+        }
+        if (user.deactivated() != null) {
+            throw VkErrors.of(18);
+        }
+        if (!user.shows(viewer)) {
+            throw VkErrors.of(30);
+        }
+        return user;
     }
 
     private VkUser user(long id) {

@@ -2,7 +2,6 @@ package io.pult.playground.vk;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.EnumSet;
 import java.util.List;
 
 /** The section {@code utils}. */
@@ -15,15 +14,14 @@ final class UtilsMethods {
 
     static List<VkMethod> of(VkWorld world) {
         UtilsMethods utils = new UtilsMethods(world);
-        return List.of(VkMethod.of(
-                "utils.resolveScreenName", EnumSet.allOf(VkTokenSpec.Kind.class), utils::resolveScreenName));
+        return List.of(VkMethod.of("utils.resolveScreenName", VkMethod.ANY, utils::resolveScreenName));
     }
 
     /** What a name stands for; a free name gives an empty array where a taken one gives an object, as VK does. */
     private Object resolveScreenName(VkCall call) {
-        VkUser user = world.userNamed(call.required("screen_name"));
-        return user == null
+        Long owner = world.owner(call.required("screen_name"));
+        return owner == null
                 ? new JsonArray()
-                : new JsonObject().put("object_id", user.id()).put("type", "user");
+                : new JsonObject().put("object_id", Math.abs(owner)).put("type", owner > 0 ? "user" : "group");
     }
 }

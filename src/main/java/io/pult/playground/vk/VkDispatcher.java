@@ -1,23 +1,26 @@
 package io.pult.playground.vk;
 
 import io.vertx.core.json.JsonObject;
-import java.time.InstantSource;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a call through VK's checks to its method. The order decides which of two errors a caller sees: form of the call
- * (8, 3), token (5), captcha and forced errors, kind of token (27, 28), rate (6), quota (29), parameters. Forced errors
+ * (8, 3), token (5), captcha and forced errors, kind and rights of the token (27, 28, 7, 15), rate (6), quota (29), parameters. Forced errors
  * come before the budgets, so that "the next call fails with 9" holds whatever the budget is.
  */
 final class VkDispatcher {
-    private final InstantSource clock;
+    private static final Pattern VERSION = Pattern.compile("[0-9]{1,3}\\.[0-9]{1,4}");
+
     private final VkState state;
     private final VkMethods methods;
 
-    VkDispatcher(InstantSource clock, VkState state) {
-        this.clock = clock;
+    VkDispatcher(VkState state) {
         this.state = state;
-        this.methods = new VkMethods(state.world(), new ExecuteMethod(this::answerInside));
+        this.methods = new VkMethods(
+                state,
+                new ExecuteMethod(this::answerInside, () -> state.habits().executeBytes()));
     }
 
     boolean knows(@Nullable String method) {
@@ -33,21 +36,27 @@ final class VkDispatcher {
             if (token != null) {
                 token.refused(refusal.error().code());
             }
-            return refusal.error()
-                    .envelope(state.echo().params() ? request.echo(state.echo().token()) : null);
+            return envelope(refusal.error(), request);
         }
+    }
+
+    private JsonObject envelope(VkError error, VkRequest request) {
+        VkHabits habits = state.habits();
+        VkError told =
+                habits.echoText() && request.token() != null ? error.telling("access_token=" + request.token()) : error;
+        return told.envelope(habits.echoParams() ? request.echo(habits.echoToken()) : null);
     }
 
     private JsonObject admit(VkRequest request) {
         requireVersion(request.params().get("v"));
         VkMethod method = method(request.method());
-        VkToken token = state.tokens().authenticate(request);
+        VkToken token = state.tokens().authenticate(request, state.clock().instant());
         VkCall call = new VkCall(request.method(), request.params(), token);
         if (!state.captchas().solved(call)) {
             fail(state.errors().take(token.value(), call.method()), token);
         }
-        requireKind(method, token);
-        token.spendSecond(clock.instant());
+        requireRight(method, token);
+        token.spendSecond(state.clock().millis(), state.habits().secondMillis());
         return answer(method, call);
     }
 
@@ -55,12 +64,12 @@ final class VkDispatcher {
         VkMethod method = method(call.method());
         call.token().calledInside(call.method());
         fail(state.errors().takeInside(call.token().value(), call.method()), call.token());
-        requireKind(method, call.token());
+        requireRight(method, call.token());
         return answer(method, call);
     }
 
     private JsonObject answer(VkMethod method, VkCall call) {
-        call.token().spendQuota(call.method(), clock.instant());
+        call.token().spendQuota(call.method(), state.clock().millis());
         return method.answer(call);
     }
 
@@ -85,12 +94,12 @@ final class VkDispatcher {
         if (version == null || version.isBlank()) {
             throw VkErrors.of(8, "v (version) is required");
         }
-        if (!version.matches("[0-9]{1,3}\\.[0-9]{1,4}")) {
+        if (!VERSION.matcher(version).matches()) {
             throw VkErrors.of(8, "v (version) is invalid");
         }
     }
 
-    private static void requireKind(VkMethod method, VkToken token) {
+    private static void requireRight(VkMethod method, VkToken token) {
         VkTokenSpec.Kind kind = token.spec().kind();
         if (!method.kinds().contains(kind)) {
             throw switch (kind) {
@@ -98,6 +107,11 @@ final class VkDispatcher {
                 case GROUP -> VkErrors.of(27);
                 case SERVICE -> VkErrors.of(28);
             };
+        }
+        String scope = method.scope();
+        List<String> scopes = token.spec().scopes();
+        if (scope != null && scopes != null && !scopes.contains(scope)) {
+            throw VkErrors.noScope(kind);
         }
     }
 }

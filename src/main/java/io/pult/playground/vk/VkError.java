@@ -17,6 +17,11 @@ record VkError(int code, String message, @Nullable Integer subcode, Map<String, 
         this(code, message, null, Map.of());
     }
 
+    /** The same with more in its text. */
+    VkError telling(String more) {
+        return new VkError(code, message + " (" + more + ")", subcode, extras);
+    }
+
     /** The answer to a call; {@code requestParams} is null when the call is not to be echoed. */
     JsonObject envelope(@Nullable JsonArray requestParams) {
         JsonObject error = new JsonObject().put("error_code", code).put("error_msg", message);

@@ -8,8 +8,10 @@ final class VkErrors {
     static final int AUTHORIZATION = 5;
     static final int OTHER_ADDRESS = 1130;
     static final int CAPTCHA = 14;
+    static final int EXPIRED = 1117;
     static final String VALIDATION_PAGE = "/validation";
     private static final int VALIDATION = 17;
+    private static final int METHOD_DENIED = 1133;
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(1, "Unknown error occurred"),
@@ -49,9 +51,12 @@ final class VkErrors {
             Map.entry(113, "Invalid user id"),
             Map.entry(125, "Invalid group id"),
             Map.entry(203, "Access to group denied"),
+            Map.entry(214, "Access to adding post denied"),
+            Map.entry(901, "Can't send messages for users without permission"),
+            Map.entry(914, "Message is too long"),
             Map.entry(1114, "Anonymous token has expired"),
             Map.entry(1116, "Anonymous token is invalid"),
-            Map.entry(1117, "Access token has expired"),
+            Map.entry(EXPIRED, "Access token has expired"),
             Map.entry(3300, "Recaptcha needed"),
             Map.entry(3609, "Token extension required"),
             Map.entry(3610, "User is deactivated"));
@@ -65,6 +70,24 @@ final class VkErrors {
     /** An error whose text goes on after a colon, as in "Access denied: group hide members". */
     static VkRefusal of(int code, String detail) {
         return new VkRefusal(new VkError(code, text(code) + ": " + detail));
+    }
+
+    /** A token without the right that a method asks for: VK says so in one way to users and in another to groups. */
+    static VkRefusal noScope(VkTokenSpec.Kind kind) {
+        return kind == VkTokenSpec.Kind.GROUP
+                ? of(7)
+                : new VkRefusal(new VkError(
+                        15,
+                        "Access denied: no access to call this method. It cannot be called with current scopes.",
+                        METHOD_DENIED,
+                        Map.of()));
+    }
+
+    /** @param code 5 or 1117: VK has both for a token whose hour is over */
+    static VkRefusal expired(int code) {
+        return code == AUTHORIZATION
+                ? new VkRefusal(new VkError(code, "User authorization failed: access_token has expired."))
+                : of(code);
     }
 
     static VkRefusal noToken() {

@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 final class VkMethods {
     private final Map<String, VkMethod> byName = new HashMap<>();
 
-    VkMethods(VkWorld world, ExecuteMethod execute) {
+    VkMethods(VkState state, ExecuteMethod execute) {
+        VkWorld world = state.world();
         Stream.of(
                         List.of(execute), //
                         UsersMethods.of(world),
+                        GroupsMethods.of(world),
+                        WallMethods.of(world),
+                        LikesMethods.of(world, state.acts()),
+                        WritingMethods.of(world, state.acts(), state.clock()),
                         UtilsMethods.of(world))
                 .flatMap(List::stream)
                 .forEach(this::add);

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stand-in as one verticle: API at {@code /method/}, admin channel at {@code /stand-in/}, both on 127.0.0.1.
+ * The stand-in as one verticle: API at {@code /method/}, VK ID's token endpoint at {@code /oauth2/auth}, admin channel at
+ * {@code /stand-in/}, all on 127.0.0.1.
  *
  * <p>{@link #port()} and {@link #url()} may be read from any thread once the deployment has succeeded.
  */
@@ -43,15 +44,24 @@ public final class VkStandIn extends VerticleBase {
     public Future<?> start() {
         Ticker delays = new Ticker(vertx);
         ticker = delays;
-        VkState state = new VkState(this::url);
-        VkDispatcher dispatcher = new VkDispatcher(clock, state);
+        VkState state = new VkState(clock, this::url);
+        VkDispatcher dispatcher = new VkDispatcher(state);
+        Outages outages = new Outages(delays);
+        ApiChannel api = new ApiChannel(state, dispatcher, outages, MAX_BODY);
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY)).failureHandler(VkStandIn::failed);
-        new ApiChannel(delays, state, dispatcher).mount(router);
+        new VkIdChannel(state, outages).mount(router);
         new PersonPages(state.captchas()).mount(router);
         new AdminChannel(state, dispatcher::knows).mount(router);
+        new AdminWorld(state.world()).mount(router);
         return vertx.createHttpServer(options())
-                .requestHandler(router)
+                .requestHandler(http -> {
+                    if (http.path().startsWith(ApiChannel.PATH)) {
+                        api.handle(http);
+                    } else {
+                        router.handle(http);
+                    }
+                })
                 .listen(wantedPort, LOOPBACK)
                 .onSuccess(this::listening);
     }

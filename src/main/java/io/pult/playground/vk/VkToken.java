@@ -2,31 +2,36 @@ package io.pult.playground.vk;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** A token in use: what it may still do, and what was done with it. Confined to the stand-in's context. */
 final class VkToken {
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration DAY = Duration.ofDays(1);
+    private static final long DAY = Duration.ofDays(1).toMillis();
 
     private final String value;
     private VkTokenSpec spec;
 
-    private final Deque<Instant> admitted = new ArrayDeque<>();
-    private final Map<String, DayCount> spent = new HashMap<>();
+    private final RateWindow second = new RateWindow();
+    private final Map<String, Day> spent;
 
-    private final Map<String, Long> calls = new TreeMap<>();
-    private final Map<String, Long> innerCalls = new TreeMap<>();
-    private final Map<String, Long> errors = new TreeMap<>();
+    private final Tally calls = new Tally();
+    private final Tally innerCalls = new Tally();
+    private final Tally errors = new Tally();
 
     VkToken(String value, VkTokenSpec spec) {
+        this(value, spec, new HashMap<>());
+    }
+
+    private VkToken(String value, VkTokenSpec spec, Map<String, Day> spent) {
         this.value = value;
         this.spec = spec;
+        this.spent = spent;
+    }
+
+    /** A token of the same user in place of this one: what counts days counts on. */
+    VkToken successor(String newValue, VkTokenSpec newSpec) {
+        return new VkToken(newValue, newSpec, spent);
     }
 
     String value() {
@@ -42,56 +47,63 @@ final class VkToken {
         spec = changed;
     }
 
-    /**
-     * Counts a call towards the sliding second. A refused call is not counted: a client that hammers would otherwise
-     * never be admitted again.
-     */
-    void spendSecond(Instant now) {
-        while (!admitted.isEmpty() && !admitted.peekFirst().plus(SECOND).isAfter(now)) {
-            admitted.removeFirst();
-        }
-        if (admitted.size() >= spec.rps()) {
+    /** @param window how long VK's "second" is, in milliseconds */
+    void spendSecond(long now, int window) {
+        if (!second.admits(now, spec.rps(), window)) {
             throw VkErrors.of(6);
         }
-        admitted.addLast(now);
     }
 
     /** Counts a call, also one inside {@code execute}, towards the method's day, which begins with its first call. */
-    void spendQuota(String method, Instant now) {
+    void spendQuota(String method, long now) {
         Integer limit = spec.quota().get(method);
         if (limit == null) {
             return;
         }
-        DayCount day = spent.get(method);
-        if (day == null || !day.since().plus(DAY).isAfter(now)) {
-            day = new DayCount(now, 0);
+        Day day = spent.get(method);
+        if (day == null || day.since + DAY <= now) {
+            day = new Day(now);
+            spent.put(method, day);
         }
-        if (day.count() >= limit) {
+        if (day.calls >= limit) {
             throw VkErrors.of(29);
         }
-        spent.put(method, new DayCount(day.since(), day.count() + 1));
+        day.calls++;
     }
 
     void called(String method) {
-        calls.merge(method, 1L, Long::sum);
+        calls.count(method);
     }
 
     void calledInside(String method) {
-        innerCalls.merge(method, 1L, Long::sum);
+        innerCalls.count(method);
     }
 
     void refused(int code) {
-        errors.merge(Integer.toString(code), 1L, Long::sum);
+        errors.count(Integer.toString(code));
+    }
+
+    void addTo(Tally allCalls, Tally allInnerCalls, Tally allErrors) {
+        allCalls.add(calls);
+        allInnerCalls.add(innerCalls);
+        allErrors.add(errors);
     }
 
     JsonObject toJson() {
         return new JsonObject()
                 .put("token", value)
                 .mergeIn(spec.toJson())
-                .put("calls", new JsonObject(new TreeMap<>(calls)))
-                .put("inner_calls", new JsonObject(new TreeMap<>(innerCalls)))
-                .put("errors", new JsonObject(new TreeMap<>(errors)));
+                .put("calls", calls.toJson())
+                .put("inner_calls", innerCalls.toJson())
+                .put("errors", errors.toJson());
     }
 
-    private record DayCount(Instant since, int count) {}
+    private static final class Day {
+        private final long since;
+        private int calls;
+
+        private Day(long since) {
+            this.since = since;
+        }
+    }
 }

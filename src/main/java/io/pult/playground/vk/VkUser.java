@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deactivated {@code deleted} or {@code banned}; null while the user is there
  * @param closed whether the profile is closed to strangers
  * @param details what {@code fields} may ask for beside the names, as it stands in the answer
+ * @param friends one side of the friendship; the other is another user's list
  */
 record VkUser(
         long id,
@@ -21,7 +22,9 @@ record VkUser(
         @Nullable String screenName,
         @Nullable String deactivated,
         boolean closed,
-        JsonObject details) {
+        JsonObject details,
+        List<Long> friends,
+        List<Long> followers) {
     static final long MAX_ID = 1L << 53;
 
     private static final List<String> TEXTS =
@@ -48,7 +51,13 @@ record VkUser(
                 in.text("screen_name", null),
                 gone == null ? null : gone.name().toLowerCase(Locale.ROOT),
                 in.flag("is_closed", false),
-                details);
+                details,
+                in.ids("friends"),
+                in.ids("followers"));
+    }
+
+    static VkUser deleted(long id) {
+        return new VkUser(id, "DELETED", "", null, "deleted", false, new JsonObject(), List.of(), List.of());
     }
 
     private static void putIfThere(JsonObject details, String field, @Nullable Object value) {
@@ -59,6 +68,11 @@ record VkUser(
 
     String address() {
         return screenName == null ? "id" + id : screenName;
+    }
+
+    /** Whether the viewer, null for nobody in particular, sees more than the name. */
+    boolean shows(@Nullable Long viewer) {
+        return !closed || (viewer != null && (viewer == id || friends.contains(viewer)));
     }
 
     /** VK ignores case and dots in screen names: {@code Pult.Demo} is {@code pultdemo}. */
