@@ -17,7 +17,10 @@ public record JobKind(String name, List<String> legs, Duration limit, boolean si
     /** Walks every secret of every concern; whoever holds secrets is a leg. */
     public static final JobKind REKEY = new JobKind("rekey", List.of("vk"), Duration.ofHours(24), true);
 
-    public static final List<JobKind> ALL = List.of(REKEY);
+    /** Reads a list of VK page by page; a day is enough for a limit of VK's to pass. */
+    public static final JobKind LIST_SYNC = new JobKind("list_sync", List.of("vk"), Duration.ofHours(24), false);
+
+    public static final List<JobKind> ALL = List.of(REKEY, LIST_SYNC);
 
     public JobKind {
         legs = List.copyOf(legs);

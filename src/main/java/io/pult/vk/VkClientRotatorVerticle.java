@@ -80,6 +80,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                         logHandlers.serve(bus),
                         new InboxHandlers(accountHandlers).serve(bus),
                         new RekeyHandlers(accounts, seal).serve(bus)))
+                .compose(served -> new ListSyncHandlers(ground, database, idempotency).serve(timers))
                 .compose(served -> bus.onEvery(
                         SystemAccountOps.CHANGED,
                         event -> vault.refresh(event.body().id())));
