@@ -8,6 +8,7 @@ import io.pult.infra.Backoff;
 import io.pult.infra.Ground;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class JobRun {
     private static final Logger log = LoggerFactory.getLogger(JobRun.class);
     private static final int MESSAGE = 500;
+    /** Who asks for more time than this means it; less is said by default. */
+    private static final Duration LIMIT_OF_OTHERS = Duration.ofMinutes(1);
 
     private final Ground ground;
     private final OwnedJobStore jobs;
@@ -112,9 +115,15 @@ final class JobRun {
                 .addKeyValue("code", fault.code())
                 .log("a job's step failed");
         if (worthAnother(cause) && attempts < retries.attempts()) {
-            return jobs.postpone(job, retries.after(attempts), fault);
+            return jobs.postpone(job, delay(cause, attempts), fault);
         }
         return jobs.finish(job, JobState.FAILED, attempts, fault);
+    }
+
+    /** Attempts before a limit of somebody else's has passed would be used up in vain. */
+    private Duration delay(Throwable cause, int attempts) {
+        Duration told = cause instanceof Failure failure ? failure.retryAfter() : null;
+        return told != null && told.compareTo(LIMIT_OF_OTHERS) > 0 ? told : retries.after(attempts);
     }
 
     private Future<Optional<OwnedJob>> finish(OwnedJob job, JobState state, Job.@Nullable Fault fault) {

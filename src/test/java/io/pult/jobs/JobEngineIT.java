@@ -103,6 +103,25 @@ class JobEngineIT {
     }
 
     @Test
+    void a_step_that_may_be_asked_again_in_half_an_hour_is_not_asked_before() {
+        cluster.node("one");
+        Concern alpha = Concern.serve(
+                cluster,
+                "alpha",
+                WALK,
+                step -> Future.failedFuture(Failure.unavailable("alpha.limit", "Not now", Duration.ofMinutes(30))));
+
+        Job job = cluster.until(cluster.start(WALK), seen -> seen.attempts() == 1);
+
+        assertThat(cluster.update(
+                        "UPDATE job SET epoch = epoch WHERE id = $1 AND due_at > now() + interval '29 minutes'",
+                        job.id()))
+                .isEqualTo(1);
+        assertThat(job.error().code()).isEqualTo("alpha.limit");
+        assertThat(alpha.asked()).hasSize(1);
+    }
+
+    @Test
     void a_concern_that_stays_away_fails_the_job_after_the_last_attempt() {
         cluster.node("one");
 

@@ -250,6 +250,20 @@ class ListSyncIT {
     }
 
     @Test
+    void a_limit_of_vks_is_waited_for_as_long_as_the_pool_says() {
+        lab.page = params -> {
+            throw Failure.tooMany("vk.busy", "Every token of VK is busy or resting", Duration.ofMinutes(30));
+        };
+        lab.walkJobs();
+        UUID id = lab.create(members("1")).id();
+
+        VkRig.eventually("the sync says why it waits", () -> lab.get(id).error() != null);
+        assertThat(lab.get(id).error().code()).isEqualTo("vk.busy");
+        assertThat(lab.get(id).state()).isEqualTo(State.RUNNING);
+        assertThat(lab.rows("job WHERE due_at > now() + interval '29 minutes'")).isEqualTo(1);
+    }
+
+    @Test
     void an_answer_that_is_no_list_ends_the_job() {
         for (Object answer : List.of(
                 new JsonArray(),
