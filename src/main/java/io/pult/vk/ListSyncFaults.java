@@ -41,7 +41,8 @@ final class ListSyncFaults {
                 || failure.is("vk.maybe_executed")) {
             return again(failure);
         }
-        if (!(failure.details().get("error_code") instanceof Integer code)) {
+        boolean refused = failure.is("vk.refused") || failure.is("vk.bad_request");
+        if (!refused || !(failure.details().get("error_code") instanceof Integer code)) {
             return failure;
         }
         if (PASSING.contains(code)) {

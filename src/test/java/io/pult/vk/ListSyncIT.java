@@ -250,6 +250,34 @@ class ListSyncIT {
     }
 
     @Test
+    void a_pool_without_a_living_token_is_asked_a_few_times_and_is_what_the_sync_fails_for() {
+        lab.page = params -> {
+            throw Failure.unavailable("vk.no_live_token", "none", Duration.ofSeconds(60))
+                    .with("error_code", 15);
+        };
+        lab.walkJobs();
+        ListSync sync = lab.until(lab.create(members("1")).id(), State.FAILED);
+        assertThat(sync.error().code()).isEqualTo("vk.no_live_token");
+        assertThat(lab.asked).hasSize(4);
+    }
+
+    @Test
+    void what_vk_stumbles_over_once_is_asked_again() {
+        var failing = new AtomicInteger(1);
+        lab.page = params -> {
+            if (failing.getAndDecrement() > 0) {
+                throw refused(10, "Internal server error");
+            }
+            return part(MANY, params);
+        };
+        UUID sync = lab.create(members("1")).id();
+        var step = new JobStep(UUID.randomUUID(), 0, null, Map.of("sync", sync.toString()));
+        Failure refusal = lab.failure(JobStep.of("vk", "list_sync"), step);
+        assertThat(refusal.kind()).as("which a job tries again").isEqualTo(Failure.Kind.UNAVAILABLE);
+        assertThat(lab.ask(JobStep.of("vk", "list_sync"), step).done()).isEqualTo(1_000);
+    }
+
+    @Test
     void a_limit_of_vks_is_waited_for_as_long_as_the_pool_says() {
         lab.page = params -> {
             throw Failure.tooMany("vk.busy", "Every token of VK is busy or resting", Duration.ofMinutes(30));
