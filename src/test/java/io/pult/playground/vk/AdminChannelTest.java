@@ -82,6 +82,31 @@ class AdminChannelTest {
                 "POST  | faults        | {\"kind\":\"latency\"}                            | millis",
                 "POST  | faults        | {\"kind\":\"latency\",\"millis\":600001}          | millis",
                 "POST  | faults        | {\"kind\":\"cut\",\"millis\":5}                   | millis",
+                "PUT   | tokens/x      | {\"kind\":\"user\",\"user_id\":1001,\"group_id\":5} | group_id",
+                "PUT   | tokens/x      | {\"kind\":\"group\",\"expires_in\":-1}            | expires_in",
+                "PUT   | tokens/x      | {\"kind\":\"group\",\"expired_code\":6}           | expired_code",
+                "PUT   | tokens/x      | {\"kind\":\"group\",\"refresh_token\":\"r\"}      | refresh_token",
+                "GET   | tokens/nobody | {}                                                | token",
+                "DELETE| grants/nobody | {}                                                | grant",
+                "POST  | id-errors     | {}                                                | error",
+                "PUT   | groups/0      | {}                                                | id",
+                "PUT   | groups/5      | {}                                                | name",
+                "PUT   | groups/5      | {\"name\":\"g\",\"screen_name\":\"pult_demo\"}    | screen_name",
+                "PUT   | groups/5      | {\"name\":\"g\",\"members\":[\"1\"]}            | members",
+                "PUT   | groups/5      | {\"name\":\"g\",\"crowd\":1000001}              | crowd",
+                "PUT   | groups/5      | {\"name\":\"g\",\"managers\":{\"1\":\"boss\"}}   | managers.1",
+                "PUT   | groups/5      | {\"name\":\"g\",\"color\":1}                    | color",
+                "PUT   | walls/-99     | {\"posts\":1}                                     | owner",
+                "PUT   | walls/x       | {\"posts\":1}                                     | owner",
+                "PUT   | walls/-7001   | {}                                                | posts",
+                "PUT   | posts/x       | {}                                                | post",
+                "PUT   | posts/-99_1   | {}                                                | post",
+                "PUT   | posts/1001_1  | {\"comments\":[1]}                                | comments",
+                "PUT   | posts/1001_1  | {\"comments\":[{\"text\":\"a\"}]}                 | from_id",
+                "DELETE| posts/1001_77 | {}                                                | post",
+                "PUT   | likes/cat/1_1 | {}                                                | type",
+                "PUT   | likes/photo/1 | {}                                                | item",
+                "PUT   | settings      | {\"second_ms\":0}                                 | second_ms",
                 "PUT   | settings      | {\"echo_token\":1}                                | echo_token",
                 "PUT   | settings      | {\"echo\":true}                                   | echo",
             })
@@ -139,6 +164,27 @@ class AdminChannelTest {
         assertThat(vk.responseOf("t", "utils.resolveScreenName", "screen_name", "pult_demo"))
                 .isEmpty();
         assertThat(vk.responseOf("t", "users.get", "user_ids", "renamed")).hasSize(1);
+    }
+
+    @Test
+    void the_totals_of_all_tokens_are_read_at_once() {
+        vk.userToken("second", 1002);
+        for (int call = 0; call < 4; call++) {
+            vk.call("t", "users.get");
+        }
+        vk.call("second", "execute", "code", "return [API.users.get({})];");
+        vk.call("nobody", "users.get");
+        assertThat(vk.admin("GET", "stats", new JsonObject())).isEqualTo(new JsonObject("""
+                {"tokens":2,"calls":{"execute":1,"users.get":4},"inner_calls":{"users.get":1},"errors":{"6":1},\
+                "calls_without_known_token":1}"""));
+        assertThat(vk.admin("GET", "tokens/t", new JsonObject())).isEqualTo(vk.listed("t"));
+    }
+
+    @Test
+    void a_token_is_echoed_in_the_text_of_an_error_when_told_to() {
+        vk.admin("PUT", "settings", new JsonObject().put("echo_text", true));
+        assertThat(vk.call("t", "users.getX").getJsonObject("error").getString("error_msg"))
+                .isEqualTo("Unknown method passed (access_token=t)");
     }
 
     @Test
