@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -23,8 +24,19 @@ final class StandInPeer implements AutoCloseable {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    final VkStandIn standIn = new VkStandIn(0, now::get);
-    private final String deployment = await(vertx.deployVerticle(standIn));
+    final VkStandIn standIn;
+    private final String deployment;
+
+    StandInPeer() {
+        standIn = new VkStandIn(0, now::get);
+        deployment = await(vertx.deployVerticle(standIn));
+    }
+
+    /** With a clock of its own: {@link #pass} does not move it. */
+    StandInPeer(InstantSource clock) {
+        standIn = new VkStandIn(0, clock);
+        deployment = await(vertx.deployVerticle(standIn));
+    }
 
     void pass(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
