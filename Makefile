@@ -10,7 +10,7 @@ SOURCES := pom.xml cluster.xml $(shell find src/main conf -type f)
 .PHONY: play stores build test check soak bench format clean worker beat run stop restart rebuild full-clean
 
 play: $(JAR) $(CDS)
-	@exec $(JAVA) -XX:SharedArchiveFile=$(CDS) -Xshare:auto $(PULT_JAVA_OPTS) -jar $(JAR) play
+	@exec $(JAVA) -XX:SharedArchiveFile=$(CDS) -Xshare:auto $(PULT_JAVA_OPTS) -jar $(JAR) play --demo-traffic
 
 stores: $(JAR)
 	@exec $(JAVA) $(PULT_JAVA_OPTS) -jar $(JAR) stores

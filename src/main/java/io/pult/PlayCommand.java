@@ -18,6 +18,9 @@ final class PlayCommand implements Callable<Integer> {
     @Option(names = "--once", description = "stop again as soon as everything is ready")
     private boolean once;
 
+    @Option(names = "--demo-traffic", description = "let somebody call through the pool as soon as it has a token")
+    private boolean demoTraffic;
+
     private final Thread main = Thread.currentThread();
     private final UntilStopped untilStopped = new UntilStopped();
     private volatile @Nullable Node node;
@@ -71,6 +74,9 @@ final class PlayCommand implements Callable<Integer> {
                 System.out.println(welcome.text());
                 if (once || untilStopped.stopping()) {
                     return;
+                }
+                if (demoTraffic) {
+                    playground.startTraffic(welcome.url(), welcome.key());
                 }
                 fresh.ended().join();
             } finally {

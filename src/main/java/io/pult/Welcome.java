@@ -16,9 +16,11 @@ import java.util.List;
 /**
  * What `play` tells a person and, in {@code playground.json}, a script.
  *
+ * @param url of the node
+ * @param key the administrator's
  * @param json of the file; holds the administrator's key and the stores' passwords, so it is for its owner only
  */
-record Welcome(Path file, String json, String text) {
+record Welcome(String url, String key, Path file, String json, String text) {
     private static final String FILE = "playground.json";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -33,7 +35,7 @@ record Welcome(Path file, String json, String text) {
                 .put("management", management)
                 .put("api_key", key)
                 .put("cluster", cluster(settings, node));
-        return new Welcome(file, json.encodePrettily() + "\n", text(url, key, file));
+        return new Welcome(url, key, file, json.encodePrettily() + "\n", text(url, key, file));
     }
 
     /** The key of the last start, unless somebody revoked it. */
@@ -93,7 +95,8 @@ record Welcome(Path file, String json, String text) {
                     -H 'Content-Type: application/json' \\
                     -d '{"method":"users.get","params":{"user_ids":"pult_demo","fields":"screen_name"}}'
 
-                for scripts: %5$s      Ctrl-C stops everything
+                more tokens, and all this for scripts: %5$s
+                Ctrl-C stops everything
                 """.formatted(url, key, person, Playground.token(person), file);
     }
 }

@@ -6,17 +6,13 @@ import io.pult.playground.vk.VkStandIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything outside a node that a person needs to try Pult on one machine: the embedded stores, the stand-ins of the
@@ -26,13 +22,12 @@ public final class Playground implements AutoCloseable {
     /** People of the stand-in whose tokens it knows: {@code vk-demo-token-<id>}. */
     public static final List<Long> PEOPLE = List.of(1001L, 1002L, 1003L, 1004L);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final Path data;
     private final Path keyFile;
     private final Embedded stores;
     private final Vertx vertx;
     private final VkStandIn vk;
+    private @Nullable String traffic;
 
     private Playground(Path data, Path keyFile, Embedded stores, Vertx vertx, VkStandIn vk) {
         this.data = data;
@@ -68,12 +63,9 @@ public final class Playground implements AutoCloseable {
             }
             var vk = new VkStandIn(0, Clock.systemUTC());
             vertx.deployVerticle(vk).await();
-            var playground = new Playground(data, keyFile, stores, vertx, vk);
-            for (long person : PEOPLE) {
-                playground.introduce(person);
-            }
+            DemoTokens.introduce(vk.url(), PEOPLE);
             furnished = true;
-            return playground;
+            return new Playground(data, keyFile, stores, vertx, vk);
         } finally {
             if (!furnished) {
                 vertx.close().await();
@@ -82,7 +74,7 @@ public final class Playground implements AutoCloseable {
     }
 
     public static String token(long person) {
-        return "vk-demo-token-" + person;
+        return DemoTokens.of(person);
     }
 
     /** What a node that uses this playground has to be told. */
@@ -105,7 +97,32 @@ public final class Playground implements AutoCloseable {
                         new JsonObject()
                                 .put("postgres", stores.postgres().toString())
                                 .put("redis", stores.redis().toString()))
-                .put("standins", new JsonObject().put("vk", new JsonObject().put("url", vk.url())));
+                .put(
+                        "standins",
+                        new JsonObject()
+                                .put(
+                                        "vk",
+                                        new JsonObject()
+                                                .put("url", vk.url())
+                                                .put("tokens", DemoTokens.describe(PEOPLE))));
+    }
+
+    /**
+     * Lets somebody use the node at {@code url} from now on, until this playground is closed; in place of the node before.
+     *
+     * @param key of somebody who may call and list accounts
+     */
+    public void startTraffic(String url, String key) {
+        stopTraffic();
+        traffic = vertx.deployVerticle(new DemoTraffic(url, key, vk.url())).await();
+    }
+
+    private void stopTraffic() {
+        String running = traffic;
+        traffic = null;
+        if (running != null) {
+            vertx.undeploy(running).await();
+        }
     }
 
     @Override
@@ -119,19 +136,6 @@ public final class Playground implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private void introduce(long person) throws IOException, InterruptedException {
-        var token = new JsonObject().put("kind", "user").put("user_id", person);
-        var request = HttpRequest.newBuilder(URI.create(vk.url() + "/stand-in/tokens/" + token(person)))
-                .timeout(PATIENCE)
-                .header("content-type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(token.encode()))
-                .build();
-        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() >= 300) {
-            throw new IOException("the VK stand-in refused its own demo token: " + answer.body());
         }
     }
 }

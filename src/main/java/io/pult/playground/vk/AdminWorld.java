@@ -29,6 +29,9 @@ final class AdminWorld {
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,14}");
     private static final Pattern OWNER = Pattern.compile("-?[1-9][0-9]{0,14}");
     private static final Pattern ITEM = Pattern.compile("(-?[1-9][0-9]{0,14})_([1-9][0-9]{0,8})");
+    /** Of one wall; 8 bytes each. */
+    private static final int MAX_LIKES = 10_000_000;
+
     private static final long BEGAN = 1_767_258_000;
     private static final int MINUTE = 60;
 
@@ -70,6 +73,9 @@ final class AdminWorld {
         int posts = (int) in.requiredNumber("posts", null, 0, VkWalls.MAX_POSTS);
         int crowd = crowd(in);
         in.nothingElse();
+        if ((long) posts * crowd > MAX_LIKES) {
+            throw new BadAdminInput("crowd", "is too large for so many posts: " + MAX_LIKES + " likes at most");
+        }
         List.copyOf(world.walls().wall(owner)).forEach(world.walls()::remove);
         for (int id = 1; id <= posts; id++) {
             world.walls()

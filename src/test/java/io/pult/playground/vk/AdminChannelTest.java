@@ -99,6 +99,7 @@ class AdminChannelTest {
                 "PUT   | walls/-99     | {\"posts\":1}                                     | owner",
                 "PUT   | walls/x       | {\"posts\":1}                                     | owner",
                 "PUT   | walls/-7001   | {}                                                | posts",
+                "PUT   | walls/-7001   | {\"posts\":200000,\"crowd\":1000}                 | crowd",
                 "PUT   | posts/x       | {}                                                | post",
                 "PUT   | posts/-99_1   | {}                                                | post",
                 "PUT   | posts/1001_1  | {\"comments\":[1]}                                | comments",
