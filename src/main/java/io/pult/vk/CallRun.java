@@ -134,7 +134,11 @@ final class CallRun {
         Failure failure = failure(rule, error);
         last = failure;
         return switch (rule.action()) {
-            case CALLER_FAULT, DENIED -> Future.failedFuture(failure);
+            case CALLER_FAULT, DENIED -> {
+                // The token was good enough to be told so.
+                tools.pool().proven(token);
+                yield Future.failedFuture(failure);
+            }
             case RETRY -> again(VkMethods.reads(method) && ++faults <= MAX_FAULTS, this::attempt);
             case RETRY_ONCE -> again(VkMethods.reads(method) && ++faults <= 1, this::attempt);
             case TRY_OTHER -> tryOther(token);

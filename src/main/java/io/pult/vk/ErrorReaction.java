@@ -65,10 +65,10 @@ final class ErrorReaction {
     }
 
     private Future<Void> pause(VkRule rule, VkError error, PoolToken token) {
-        if (++tooFast % PATIENCE == 0) {
-            return cool(rule.rests().get(1), error, token, true, false);
-        }
-        return tools.pool().pause(token, rule.rests().get(0));
+        Future<Void> paused = tools.pool().tooFast(token, rule.rests().get(0));
+        return ++tooFast % PATIENCE == 0
+                ? paused.compose(done -> cool(rule.rests().get(1), error, token, true, false))
+                : paused;
     }
 
     private Future<Void> cool(Duration rest, VkError error, PoolToken token, boolean unlessLast, boolean asksPerson) {

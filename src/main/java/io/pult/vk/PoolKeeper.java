@@ -2,6 +2,7 @@ package io.pult.vk;
 
 import io.pult.contract.vk.SystemAccount;
 import io.pult.contract.vk.SystemAccount.Status;
+import io.pult.vk.SharedBudgets.Filled;
 import io.pult.vk.SystemAccountStore.Stored;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the pool in Redis what the table says it is: at once after each change, as a whole every now and then, and when
+ * Keeps the pool in Redis what the tables say it is: at once after each change, as a whole every now and then, and when
  * Redis has lost it.
  */
 final class PoolKeeper {
@@ -24,13 +25,15 @@ final class PoolKeeper {
     private final SystemAccountStore accounts;
     private final TokenVault vault;
     private final TokenPool pool;
+    private final LockBook locks;
     private final InstantSource clock;
     private @Nullable Future<Void> refilling;
 
-    PoolKeeper(SystemAccountStore accounts, TokenVault vault, TokenPool pool, InstantSource clock) {
+    PoolKeeper(SystemAccountStore accounts, TokenVault vault, TokenPool pool, LockBook locks, InstantSource clock) {
         this.accounts = accounts;
         this.vault = vault;
         this.pool = pool;
+        this.locks = locks;
         this.clock = clock;
     }
 
@@ -40,7 +43,7 @@ final class PoolKeeper {
         if (running != null) {
             return running;
         }
-        Future<Void> run = accounts.live().compose(this::reconcile);
+        Future<Void> run = locks.load().compose(read -> accounts.live()).compose(this::reconcile);
         refilling = run;
         return run.onComplete(done -> refilling = null);
     }
@@ -50,11 +53,10 @@ final class PoolKeeper {
         var entries = new ArrayList<>(live.stream().map(this::entry).toList());
         PoolToken environment = vault.ofEnvironment();
         if (environment != null) {
-            entries.add(
-                    new TokenPool.Entry(environment.member(), environment.kind(), environment.epoch(), Duration.ZERO));
+            entries.add(entry(environment));
         }
-        return pool.reconcile(entries, true).map(lost -> {
-            if (lost) {
+        return pool.reconcile(entries, true).map(filled -> {
+            if (filled == Filled.YES) {
                 log.atInfo().addKeyValue("tokens", entries.size()).log("the token pool was filled");
             }
             return null;
@@ -77,17 +79,38 @@ final class PoolKeeper {
         String member = account.id().toString();
         boolean live = stored.envelope() != null && account.status().live();
         Future<?> refreshed = vault.refresh(account.id());
-        Future<?> moved = live ? pool.reconcile(List.of(entry(stored)), false) : pool.remove(member, stored.epoch());
+        Future<?> moved = live ? enter(stored) : pool.remove(member, stored.epoch());
         return Future.join(refreshed, moved).otherwiseEmpty().mapEmpty();
+    }
+
+    private Future<?> enter(Stored stored) {
+        return pool.reconcile(List.of(entry(stored)), false)
+                .compose(filled -> filled == Filled.MISSING ? reconcile() : Future.succeededFuture());
+    }
+
+    /** The token of the environment was thrown out, and has been proven to live. */
+    Future<Void> forgive(PoolToken environment) {
+        return pool.forgive(environment.member())
+                .compose(forgiven -> pool.reconcile(List.of(entry(environment)), false))
+                .mapEmpty();
+    }
+
+    private static TokenPool.Entry entry(PoolToken environment) {
+        return new TokenPool.Entry(
+                environment.member(), environment.kind(), environment.epoch(), Duration.ZERO, false, Duration.ZERO);
     }
 
     private TokenPool.Entry entry(Stored stored) {
         SystemAccount account = stored.account();
         Instant until = account.until();
-        Duration rest = account.status() == Status.COOLING && until != null
-                ? Duration.between(clock.instant(), until)
-                : Duration.ZERO;
+        boolean cooling = account.status() == Status.COOLING;
+        Duration rest = cooling && until != null ? Duration.between(clock.instant(), until) : Duration.ZERO;
         return new TokenPool.Entry(
-                account.id().toString(), account.kind(), stored.epoch(), rest.isNegative() ? Duration.ZERO : rest);
+                account.id().toString(),
+                account.kind(),
+                stored.epoch(),
+                rest.isNegative() ? Duration.ZERO : rest,
+                cooling,
+                Duration.ZERO);
     }
 }

@@ -218,7 +218,7 @@ final class SystemAccountStore {
         return Failure.notFound("account.not_found", "There is no system account with this id");
     }
 
-    private static Stored stored(Row row) {
+    static Stored stored(Row row) {
         var account = new SystemAccount(
                 row.getUUID("id"),
                 row.getLong("vk_user_id"),

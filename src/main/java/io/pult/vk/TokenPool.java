@@ -1,54 +1,60 @@
 package io.pult.vk;
 
+import io.pult.bus.Failure;
 import io.pult.contract.vk.SystemAccount.Kind;
-import io.pult.infra.Redis;
+import io.pult.vk.SharedBudgets.Filled;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
+import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The budgets of all tokens, shared by every node: one script of Redis a pick. Fails with UNAVAILABLE while Redis is
- * away. Holds no token, only the names of accounts.
+ * Who may go next. The budgets are Redis', shared by every node; while Redis is away, this node goes on with its share of
+ * them and the long locks it knows. Holds no token, only the names of accounts. Confined to one context.
  */
 final class TokenPool {
     static final String ENV_PREFIX = "env:";
 
-    private final Redis redis;
-    private final String prefix;
-    private final VkSettings settings;
-    private final @Nullable String envMember;
-    private final Map<String, Long> reservedUntil = new HashMap<>();
+    private static final Logger log = LoggerFactory.getLogger(TokenPool.class);
 
-    /**
-     * @param name of the system, so that two of them on one Redis never meet
-     * @param envMember of this node's own token of the environment, when it has one
-     */
-    TokenPool(Redis redis, String name, VkSettings settings, @Nullable String envMember) {
-        this.redis = redis;
-        this.prefix = "pult:{" + name + ":vk}:";
-        this.settings = settings;
-        this.envMember = envMember;
+    private final SharedBudgets shared;
+    private final LocalBudgets local;
+    private final LockBook locks;
+    private final PoolHealth health;
+    /** Members with something to prove, and the epoch under which they have. */
+    private final Map<String, Long> watched = new HashMap<>();
+
+    private @Nullable Future<Void> returning;
+
+    TokenPool(SharedBudgets shared, LocalBudgets local, LockBook locks, PoolHealth health) {
+        this.shared = shared;
+        this.local = local;
+        this.locks = locks;
+        this.health = health;
     }
 
     sealed interface Pick {
         /**
          * @param waitMs until the reserved moment
          * @param asked when the pick was sent, by {@link System#nanoTime}: the moment is not before that plus the wait
+         * @param watched the token has something to prove: see {@link TokenPool#proven}
          */
-        record Turn(String member, long epoch, long waitMs, long asked) implements Pick {}
+        record Turn(String member, long epoch, long waitMs, long asked, boolean watched) implements Pick {}
 
-        /** @param forMs until the next token could go, which is longer than the asker would wait */
-        record Busy(long forMs) implements Pick {}
+        /**
+         * @param forMs until the next token could go, which is longer than the asker would wait
+         * @param trial that one is being tried, and may be free as soon as its call succeeds
+         */
+        record Busy(long forMs, boolean trial) implements Pick {}
 
         /** No token in the pool may be used for this. */
         record Nobody() implements Pick {}
@@ -57,83 +63,119 @@ final class TokenPool {
         record Empty() implements Pick {}
     }
 
-    /** @param rest how long the token must not be used yet */
-    record Entry(String member, Kind kind, long epoch, Duration rest) {}
+    /** @param only this member, however much others have rested */
+    record Want(
+            String method,
+            Duration most,
+            Set<Kind> kinds,
+            @Nullable String only,
+            Collection<String> excluded) {}
+
+    /**
+     * @param rest how long the token must not be used yet
+     * @param trial it comes back from a rest: one call at a time until one succeeds
+     * @param promised what callers on this node still wait for
+     */
+    record Entry(String member, Kind kind, long epoch, Duration rest, boolean trial, Duration promised) {}
 
     /** Reserves the soonest turn within {@code most}. */
     Future<Pick> pick(String method, Duration most, Set<Kind> kinds, Collection<String> excluded) {
-        return pick(method, most, kinds, "", excluded);
+        return pick(new Want(method, most, kinds, null, excluded));
     }
 
-    /** Reserves the next turn of one member, however much others have rested. */
+    /** Reserves the next turn of one member. */
     Future<Pick> pickOnly(String member, String method, Duration most) {
-        return pick(method, most, Set.of(Kind.values()), member, Set.of());
+        return pick(new Want(method, most, Set.of(Kind.values()), member, Set.of()));
     }
 
-    private Future<Pick> pick(String method, Duration most, Set<Kind> kinds, String only, Collection<String> excluded) {
-        var args = new ArrayList<String>();
-        args.add(Long.toString(most.toMillis()));
-        args.add(envMember == null ? "" : envMember);
-        args.add(kinds.stream().map(TokenPool::letter).collect(Collectors.joining()));
-        args.add(only);
-        args.addAll(excluded);
-        long asked = System.nanoTime();
-        return redis.eval(TokenScripts.PICK, List.of(key("next"), key("meta"), key("loaded"), locks(method)), args)
-                .map(answer -> read(answer, asked));
+    private Future<Pick> pick(Want want) {
+        return either(() -> shared.pick(want), () -> local.pick(want)).map(this::noted);
     }
 
-    private Pick read(Response answer, long asked) {
-        return switch (answer.get(0).toString()) {
-            case "turn" -> {
-                var turn = new Pick.Turn(
-                        answer.get(1).toString(),
-                        answer.get(2).toLong(),
-                        answer.get(3).toLong(),
-                        asked);
-                reservedUntil.put(turn.member, System.nanoTime() + turn.waitMs * 1_000_000);
-                yield turn;
+    private Pick noted(Pick pick) {
+        if (pick instanceof Pick.Turn turn) {
+            local.promised(turn.member(), turn.waitMs());
+            if (turn.watched()) {
+                watched.put(turn.member(), turn.epoch());
             }
-            case "busy" -> new Pick.Busy(answer.get(1).toLong());
-            case "none" -> new Pick.Nobody();
-            default -> new Pick.Empty();
-        };
+        }
+        return pick;
     }
 
     /**
+     * Also ends the time without Redis, if there was one: whoever picks meanwhile waits for it.
+     *
      * @param complete these are all: others leave the pool, but for those that came in lately
-     * @return true when the pool had been lost
      */
-    Future<Boolean> reconcile(List<Entry> entries, boolean complete) {
-        var args = new ArrayList<String>(3 + 6 * entries.size());
-        args.add(prefix);
-        args.add(UUID.randomUUID().toString());
-        args.add(complete ? "1" : "0");
-        for (Entry entry : entries) {
-            args.add(entry.member);
-            args.add(letter(entry.kind));
-            args.add(Long.toString(settings.spacing(entry.kind).toMillis()));
-            args.add(Long.toString(entry.epoch));
-            args.add(Long.toString(entry.rest.toMillis()));
-            args.add(Long.toString(promised(entry.member)));
+    Future<Filled> reconcile(List<Entry> entries, boolean complete) {
+        if (complete) {
+            Set<String> members = entries.stream().map(Entry::member).collect(Collectors.toSet());
+            local.retain(members);
+            watched.keySet().retainAll(members);
         }
-        return redis.eval(TokenScripts.RECONCILE, List.of(key("next"), key("meta"), key("cool"), key("loaded")), args)
-                .map(answer -> answer.toInteger() == 1);
+        return health.degraded() ? comeBack(entries, complete) : fill(entries, complete, false);
     }
 
-    /** What callers on this node still wait for, in ms: a Redis that lost it must not promise it again. */
-    private long promised(String member) {
-        Long until = reservedUntil.get(member);
-        return until == null ? 0 : Math.max(0, (until - System.nanoTime()) / 1_000_000 + 1);
+    private Future<Filled> fill(List<Entry> entries, boolean complete, boolean returns) {
+        return shared.reconcile(
+                        entries.stream().map(this::withPromise).toList(),
+                        locks.ofMembers(entries.stream().map(Entry::member).toList()),
+                        complete,
+                        returns)
+                .onSuccess(filled -> health.fine())
+                .onFailure(this::noteLoss);
     }
 
-    /** Throws the token out, on all nodes at once. */
+    private Entry withPromise(Entry entry) {
+        Duration rest = locks.rest(entry.member(), entry.epoch(), TokenLock.ALL);
+        return new Entry(
+                entry.member(),
+                entry.kind(),
+                entry.epoch(),
+                rest.compareTo(entry.rest()) > 0 ? rest : entry.rest(),
+                entry.trial(),
+                local.promise(entry.member(), entry.epoch()));
+    }
+
+    /** Redis is there again, and this node still goes on alone. */
+    boolean mayComeBack() {
+        return health.degraded() && shared.connected() && returning == null;
+    }
+
+    private Future<Filled> comeBack(List<Entry> entries, boolean complete) {
+        if (returning != null || !complete) {
+            return Future.succeededFuture(Filled.NO);
+        }
+        Promise<Void> over = Promise.promise();
+        returning = over.future();
+        return Future.all(local.removed().entrySet().stream()
+                        .map(gone -> shared.remove(gone.getKey(), gone.getValue(), forGood(gone.getKey())))
+                        .toList())
+                .compose(told -> fill(entries, true, true))
+                .onSuccess(filled -> {
+                    health.back();
+                })
+                .onComplete(done -> {
+                    returning = null;
+                    over.complete();
+                });
+    }
+
+    /** Throws the token out, on all nodes at once; one of the environment until {@link #forgive}. */
     Future<Void> remove(String member, long epoch) {
-        reservedUntil.remove(member);
-        return redis.eval(
-                        TokenScripts.REMOVE,
-                        List.of(key("next"), key("meta"), key("cool"), key("dead:" + member)),
-                        List.of(member, Long.toString(epoch)))
-                .mapEmpty();
+        local.remove(member, epoch);
+        watched.remove(member);
+        return either(() -> shared.remove(member, epoch, forGood(member)), () -> null);
+    }
+
+    /** No row says whether a token of the environment lives, and its epoch never rises. */
+    private static boolean forGood(String member) {
+        return member.startsWith(ENV_PREFIX);
+    }
+
+    /** The token of the environment lives again. */
+    Future<Void> forgive(String member) {
+        return either(() -> shared.forgive(member), () -> null).onSuccess(done -> local.forgive(member));
     }
 
     /** A short rest that is no more than keeping the pace. */
@@ -142,47 +184,108 @@ final class TokenPool {
     }
 
     /**
+     * VK has refused the token for its pace: it pauses, and at every fifth time in a row it becomes slower by a quarter,
+     * on all nodes, at most four times; calls that succeed bring it back step by step.
+     */
+    Future<Void> tooFast(PoolToken token, Duration rest) {
+        watched.put(token.member(), token.epoch());
+        return either(() -> shared.tooFast(token, rest), () -> {
+                    local.rest(token, rest, 0, false);
+                    return 0L;
+                })
+                .map(pace -> {
+                    if (pace > 0) {
+                        log.atWarn()
+                                .addKeyValue("account", token.member())
+                                .addKeyValue("pace_ms", pace)
+                                .log("a token is slowed down, VK refuses its pace");
+                    }
+                    return null;
+                });
+    }
+
+    /**
      * @param unlessLast leave it awake when no other token is
      * @return whether the token rests
      */
     Future<Boolean> cool(PoolToken token, Duration rest, int code, boolean unlessLast) {
-        return rest(token, rest, code, unlessLast);
+        return rest(token, rest, code, unlessLast).compose(rests -> {
+            var lock = new TokenLock(token.member(), token.epoch(), TokenLock.ALL, code, rest, 1);
+            return rests ? locks.remember(lock).map(true) : Future.succeededFuture(false);
+        });
     }
 
     private Future<Boolean> rest(PoolToken token, Duration rest, int code, boolean unlessLast) {
-        return redis.eval(
-                        TokenScripts.REST,
-                        List.of(key("next"), key("meta"), key("cool")),
-                        List.of(
-                                token.member(),
-                                Long.toString(token.epoch()),
-                                Long.toString(rest.toMillis()),
-                                Integer.toString(code),
-                                unlessLast ? "1" : "0",
-                                envMember == null ? "" : envMember))
-                .map(answer -> answer.toInteger() == 1);
+        return either(
+                () -> shared.rest(token, rest, code, unlessLast).onSuccess(rests -> {
+                    if (rests) {
+                        local.rest(token, rest, code, false);
+                    }
+                }),
+                () -> local.rest(token, rest, code, unlessLast));
     }
 
     /** @return for how long; the rests are for the first time, the second …, within a day */
     Future<Duration> lock(PoolToken token, String method, int code, List<Duration> rests) {
-        var args = new ArrayList<String>();
-        args.add(token.member());
-        args.add(Long.toString(token.epoch()));
-        args.add(Integer.toString(code));
-        rests.forEach(rest -> args.add(Long.toString(rest.toMillis())));
-        return redis.eval(TokenScripts.LOCK, List.of(key("meta"), locks(method)), args)
-                .map(answer -> Duration.ofMillis(answer.toLong()));
+        return either(() -> shared.lock(token, method, code, rests), () -> locks.next(token, method, code, rests))
+                .compose(lock -> locks.remember(lock).map(lock.rest()));
     }
 
-    private String key(String name) {
-        return prefix + name;
+    /** Ends a rest, but not before the token's pace allows; nothing happens when it does not rest. */
+    Future<Void> wake(PoolToken token) {
+        local.wake(token);
+        locks.forget(token.member(), TokenLock.ALL);
+        watched.put(token.member(), token.epoch());
+        return either(() -> shared.wake(token), () -> null);
     }
 
-    private String locks(String method) {
-        return prefix + "locks:" + method;
+    /** Members that do not go with one of these methods at the moment. */
+    Future<Set<String>> locked(Collection<String> methods) {
+        return either(() -> shared.locked(methods), () -> locks.locked(methods));
     }
 
-    private static String letter(Kind kind) {
-        return kind.name().substring(0, 1).toLowerCase(Locale.ROOT);
+    /** A call with the token has succeeded. Costs nothing unless the token had something to prove. */
+    void proven(PoolToken token) {
+        if (!Long.valueOf(token.epoch()).equals(watched.get(token.member()))) {
+            return;
+        }
+        watched.remove(token.member());
+        local.proven(token.member());
+        either(() -> shared.proven(token), () -> null)
+                .onFailure(cause -> log.atWarn()
+                        .addKeyValue("account", token.member())
+                        .addKeyValue("reason", cause.toString())
+                        .log("a token stays on trial, its success could not be noted"));
+    }
+
+    /** What a person may see of these members; without Redis what this node knows. */
+    Future<PoolView> look(List<String> members, List<String> methods) {
+        return either(() -> shared.look(members, methods), () -> local.look(members, methods));
+    }
+
+    /** Redis, or this node alone when Redis is away; waits while the two are put together again. */
+    private <T> Future<T> either(Supplier<Future<T>> redis, Supplier<T> alone) {
+        Future<Void> back = returning;
+        if (back != null) {
+            return back.compose(over -> either(redis, alone));
+        }
+        if (health.degraded()) {
+            return Future.succeededFuture(alone.get());
+        }
+        return redis.get().recover(cause -> {
+            if (!noteLoss(cause)) {
+                return Future.failedFuture(cause);
+            }
+            return Future.succeededFuture(alone.get());
+        });
+    }
+
+    private boolean noteLoss(Throwable cause) {
+        boolean away = cause instanceof Failure failure && failure.is("redis.unavailable");
+        if (away && !health.degraded()) {
+            health.lost();
+            local.begin();
+        }
+        return away;
     }
 }

@@ -4,8 +4,10 @@ import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.vk.SystemAccountStore.Stored;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,6 +48,16 @@ final class TokenVault {
     @Nullable
     PoolToken ofEnvironment() {
         return ofEnvironment;
+    }
+
+    /** All that this node could use, the environment's first. */
+    List<PoolToken> all() {
+        var all = new ArrayList<PoolToken>(tokens.size() + 1);
+        if (ofEnvironment != null) {
+            all.add(ofEnvironment);
+        }
+        all.addAll(tokens.values());
+        return all;
     }
 
     /** Empty when the account is no longer live, or its token cannot be opened here. */

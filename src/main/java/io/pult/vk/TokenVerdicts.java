@@ -35,14 +35,16 @@ final class TokenVerdicts {
     private final Bus bus;
     private final Outbox outbox;
     private final TokenVault vault;
+    private final TokenPool pool;
     /** At most one an account. */
     private final Map<UUID, Verdict> unwritten = new LinkedHashMap<>();
 
-    TokenVerdicts(Pg pg, Bus bus, Outbox outbox, TokenVault vault) {
+    TokenVerdicts(Pg pg, Bus bus, Outbox outbox, TokenVault vault, TokenPool pool) {
         this.pg = pg;
         this.bus = bus;
         this.outbox = outbox;
         this.vault = vault;
+        this.pool = pool;
     }
 
     private record Verdict(
@@ -64,6 +66,7 @@ final class TokenVerdicts {
 
     /** A call succeeded: worth a write only when that is news. */
     void proven(PoolToken token) {
+        pool.proven(token);
         if (token.status() != Status.ACTIVE) {
             pass(token, Status.ACTIVE, null, null, false);
         }

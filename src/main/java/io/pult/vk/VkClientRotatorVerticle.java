@@ -6,11 +6,14 @@ import io.pult.infra.Ground;
 import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
 import io.pult.infra.Redis;
+import io.pult.infra.Role;
 import io.pult.infra.Ticker;
 import io.pult.vk.VkCallHandlers.CallTools;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +21,10 @@ import org.slf4j.LoggerFactory;
 /** Serves the concern {@code vk}. */
 public final class VkClientRotatorVerticle extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(VkClientRotatorVerticle.class);
+
+    private static final Duration COME_BACK = Duration.ofMillis(250);
+    private static final Duration PROBE_LOOK = Duration.ofSeconds(5);
+    private static final Future<Void> NOTHING = Future.succeededFuture();
 
     private final Ground ground;
     private final VkSettings settings;
@@ -51,42 +58,76 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         var accounts = new SystemAccountStore(database);
         var vault = new TokenVault(accounts, seal, settings.token());
         PoolToken environment = vault.ofEnvironment();
-        var pool = new TokenPool(
+        var nodes = new LiveNodes(ground.lease(), ground.clock());
+        var health = new PoolHealth(ground.vitals(), ground.metrics(), nodes);
+        var locks = new LockBook(new LockStore(database), ground.clock());
+        var shared = new SharedBudgets(
                 open, ground.instance().toString(), settings, environment == null ? null : environment.member());
-        var keeper = new PoolKeeper(accounts, vault, pool, ground.clock());
-        var judge = new TokenVerdicts(database, bus, ground.outbox(), vault);
+        var pool = new TokenPool(shared, new LocalBudgets(vault, locks, nodes, settings), locks, health);
+        var keeper = new PoolKeeper(accounts, vault, pool, locks, ground.clock());
+        var judge = new TokenVerdicts(database, bus, ground.outbox(), vault, pool);
         verdicts = judge;
         var door = new VkClient(vertx, timers, settings, ground.vitals());
         client = door;
         var logs = new TokenLogStore(database);
         var writer = new TokenLogWriter(logs, timers, ground.metrics());
         logWriter = writer;
-        var picker = new TokenPicker(pool, vault, keeper);
+        var picker = new TokenPicker(vertx, pool, vault, keeper);
         var tools = new CallTools(
                 vertx, settings, ground.clock(), ground.nodeName(), picker, pool, vault, door, judge, writer);
 
         var idempotency = new Idempotency(vertx, database);
         var accountHandlers = new SystemAccountHandlers(database, bus, seal, keeper, judge, idempotency);
         var logHandlers = new TokenLogHandlers(logs, ground.clock());
-        timers.every(Duration.ofSeconds(30), "token pool", () -> judge.repeat().compose(done -> keeper.reconcile()));
+        timers.every(
+                Duration.ofSeconds(30),
+                "token pool",
+                () -> Future.join(judge.repeat(), locks.repeat()).eventually(keeper::reconcile));
+        timers.every(Duration.ofHours(1), "locks that are over", locks::sweep);
+        timers.every(Duration.ofSeconds(5), "nodes that share the budgets", nodes::refresh);
+        timers.every(COME_BACK, "come back to Redis", () -> pool.mayComeBack() ? keeper.reconcile() : NOTHING);
+        probe(timers, keeper, locks, seal, judge, tools);
         timers.every(Duration.ofHours(1), "days of token_logs", logHandlers::makeDays);
         return logHandlers
                 .makeDays()
-                .compose(made -> keeper.reconcile().recover(VkClientRotatorVerticle::later))
-                .compose(filled -> Future.all(
+                .compose(made -> nodes.refresh())
+                .compose(counted -> keeper.reconcile().recover(VkClientRotatorVerticle::later))
+                .compose(filled -> Future.all(List.of(
                         new VkCallHandlers(tools, idempotency).serve(bus),
                         new VerifyHandlers(database, bus, seal, keeper, judge, tools).serve(),
                         accountHandlers.serve(),
                         logHandlers.serve(bus),
+                        new MatrixHandlers(
+                                        new MatrixStore(database), new LockStore(database), vault, pool, ground.clock())
+                                .serve(bus),
                         new InboxHandlers(accountHandlers).serve(bus),
-                        new RekeyHandlers(accounts, seal).serve(bus)))
+                        new RekeyHandlers(accounts, seal).serve(bus))))
                 .compose(served -> new ListSyncHandlers(ground, database, idempotency).serve(timers))
                 .compose(served -> bus.onEvery(
                         SystemAccountOps.CHANGED,
                         event -> vault.refresh(event.body().id())));
     }
 
-    /** Without Redis there are no calls yet, but accounts can be looked at and changed. */
+    private void probe(
+            Ticker timers, PoolKeeper keeper, LockBook locks, TokenSeal seal, TokenVerdicts judge, CallTools tools) {
+        Duration look = min(settings.probeFirst().dividedBy(4), PROBE_LOOK);
+        Role ofAccounts = ground.lease().role("vk.probes");
+        var probes = new TokenProbes(
+                Objects.requireNonNull(pg), ground.bus(), ofAccounts, seal, keeper, locks, judge, tools);
+        timers.every(look, "probes of tokens", probes::round);
+        PoolToken environment = tools.vault().ofEnvironment();
+        if (environment != null) {
+            Role ofEnvironment = ground.lease().role("vk.probes." + environment.member());
+            var probe = new EnvProbe(ofEnvironment, environment, keeper, tools);
+            timers.every(look, "probe of the environment's token", probe::round);
+        }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /** The pool is filled as soon as Redis is there; until then this node goes on alone. */
     private static Future<Void> later(Throwable cause) {
         log.atWarn().addKeyValue("reason", cause.toString()).log("the token pool is filled when Redis is there");
         return Future.succeededFuture();

@@ -42,6 +42,11 @@ final class VkMethods {
                 && (verb.length() == prefix.length() || Character.isUpperCase(verb.charAt(prefix.length())));
     }
 
+    /** Those of which it is known who may call them. */
+    static Set<String> known() {
+        return KINDS.keySet();
+    }
+
     /** Kinds of tokens that VK lets call it; any, when the method is not in the table: VK will say. */
     static Set<Kind> kinds(String method) {
         return KINDS.getOrDefault(executes(method) ? "execute" : method, ANY);

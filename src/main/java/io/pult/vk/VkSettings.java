@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * @param baseUrl of VK's API, with the slash at the end
  * @param apiVersion sent as {@code v}
- * @param token of the environment, used before the accounts' when it is free; absent: there is none
+ * @param token of the environment; absent: there is none
  * @param userSpacing between two calls with one token of the kind, 1 ms to 1 min. VK counts three a "second" of about
  *     1.1 s for a user token, so 333 ms would be too fast
  * @param communitySpacing likewise; twenty a second
@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxWait for a token's turn before the caller is told that all are busy, 0 to 20 s
  * @param retryFirst wait after the first transport fault; doubles, twice at most
  * @param maxResponse bytes of an answer that are read at most, 64 KiB to 64 MiB
+ * @param envToken whether the token of the environment goes before the accounts' when it is free, or is one among them
+ * @param probeFirst until an account that is out is asked for the first time whether its token lives again, 100 ms to
+ *     1 h; doubles
+ * @param probeLongest between two such questions, probe_first to 24 h
  */
 public record VkSettings(
         URI baseUrl,
@@ -31,7 +35,15 @@ public record VkSettings(
         Duration connectTimeout,
         Duration maxWait,
         Duration retryFirst,
-        int maxResponse) {
+        int maxResponse,
+        EnvToken envToken,
+        Duration probeFirst,
+        Duration probeLongest) {
+
+    public enum EnvToken {
+        FIRST,
+        EQUAL
+    }
 
     public VkSettings {
         requireUrl(baseUrl);
@@ -52,6 +64,8 @@ public record VkSettings(
         if (maxResponse < 1 << 16 || maxResponse > 1 << 26) {
             throw refused("max_response", Integer.toString(maxResponse), "take 65536 to 67108864 bytes");
         }
+        requireBetween("probe_first", probeFirst, 100, 3_600_000);
+        requireBetween("probe_longest", probeLongest, probeFirst.toMillis(), 86_400_000);
     }
 
     public static VkSettings standard() {
@@ -66,7 +80,10 @@ public record VkSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
-                8 << 20);
+                8 << 20,
+                EnvToken.FIRST,
+                Duration.ofMinutes(1),
+                Duration.ofHours(6));
     }
 
     Duration spacing(Kind kind) {
@@ -75,6 +92,11 @@ public record VkSettings(
             case COMMUNITY -> communitySpacing;
             case SERVICE -> serviceSpacing;
         };
+    }
+
+    /** After this the one call that a token on trial may make has ended, or its node has. */
+    Duration trialHold() {
+        return callTimeout.plusSeconds(1);
     }
 
     private static void requireUrl(URI url) {

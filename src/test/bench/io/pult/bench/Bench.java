@@ -16,6 +16,7 @@ public final class Bench {
     static {
         ALL.put("cluster", new ClusterBench());
         ALL.put("http", new HttpBench());
+        ALL.put("vk-picks", new VkPickBench());
     }
 
     private Bench() {}

@@ -88,7 +88,10 @@ class RekeyIT {
                 Duration.ofSeconds(1),
                 standard.maxWait(),
                 standard.retryFirst(),
-                standard.maxResponse());
+                standard.maxResponse(),
+                standard.envToken(),
+                standard.probeFirst(),
+                standard.probeLongest());
     }
 
     private void createAccount(int number) {

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stores that are away when a node starts, or go away later: it says so once, answers 503, and needs no restart. */
+/**
+ * Stores that are away when a node starts, or go away later: it says so once, answers 503 where it can do nothing without
+ * them, and needs no restart.
+ */
 class StoresAwayIT {
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
@@ -81,11 +84,12 @@ class StoresAwayIT {
         Caller caller = new Caller(node.ready().url(), key);
 
         assertThat(caller.get("/jobs/").status()).isEqualTo(200);
-        unavailable(caller.callVk(), node);
-        assertThat(node.output()).contains("Redis is away");
+        emptyPool(caller.callVk(), node);
+        assertThat(node.output()).contains("Redis is away", "vk pool: degraded");
 
         redis.open();
         serves(caller);
+        budgetsAreShared(node, 1);
     }
 
     @Test
@@ -103,12 +107,13 @@ class StoresAwayIT {
         // one.
         for (int outage = 0; outage < 5; outage++) {
             redis.shut();
-            unavailable(caller.callVk(), node);
+            emptyPool(caller.callVk(), node);
             assertThat(caller.get("/jobs/").status())
                     .as("the limiter's Redis is no reason to refuse")
                     .isEqualTo(200);
             redis.open();
             serves(caller);
+            budgetsAreShared(node, outage + 1);
         }
         assertThat(node.output()).contains("the database is away", "Redis is away", "Redis is back");
         assertThat(node.alive()).isTrue();
@@ -134,7 +139,19 @@ class StoresAwayIT {
         assertThat(answer.saysWhenToRetry()).isTrue();
     }
 
-    /** An empty pool answers that it is empty, which Redis has to say. */
+    /** Calls need no Redis: the pool of this node has no token, and the node alone can say that. */
+    private static void emptyPool(Caller.Answer answer, PultProcess node) {
+        unavailable(answer, node);
+        assertThat(answer.code()).isEqualTo("vk.no_live_token");
+    }
+
+    private static void budgetsAreShared(PultProcess node, int times) throws Exception {
+        Wait.until(
+                "back to Redis",
+                RECOVERY,
+                () -> node.output().split("budgets are shared by Redis again", -1).length == times + 1);
+    }
+
     private static void serves(Caller caller) throws Exception {
         Wait.until("requests pass", RECOVERY, () -> caller.status("/jobs/") == 200);
         Wait.until(

@@ -122,6 +122,21 @@ class RotationIT {
     }
 
     @Test
+    void five_refusals_for_pace_in_a_row_slow_the_token_down_for_all_nodes() {
+        rig.user(node, ONE, 1001);
+        rig.forceError(ONE, "users.get", 6, 5);
+        assertThat(node.call("users.get").attempts()).isEqualTo(6);
+        var other = rig.node();
+        other.call("users.get");
+        long before = System.nanoTime();
+
+        other.call("users.get");
+        other.call("users.get");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(2 * 463 - 150));
+    }
+
+    @Test
     void the_last_living_token_is_never_cooled_for_its_pace() {
         var one = rig.user(node, ONE, 1001);
         rig.forceError(ONE, "users.get", 6, 5);

@@ -2,7 +2,6 @@ package io.pult.vk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.SystemAccountOps;
 import io.pult.contract.vk.VkCallOps.VkAnswer;
 import io.pult.vk.VkRig.Node;
@@ -106,25 +105,6 @@ class TwoNodesIT {
         assertThat(calls)
                 .allMatch(call -> one.id().equals(call.result().account().id()));
         assertThat(rig.errors(ONE, 6)).isZero();
-    }
-
-    @Test
-    void without_redis_a_call_says_so_at_once_and_goes_on_when_it_is_back() throws Exception {
-        var gate = rig.gateRedis();
-        var a = rig.node();
-        rig.user(a, ONE, 1001);
-        a.call("users.get");
-        gate.shut();
-
-        var failure = a.callFailure("users.get");
-        assertThat(failure.code()).isEqualTo("redis.unavailable");
-        assertThat(failure.kind().status()).isEqualTo(503);
-        assertThat(failure.retryAfter()).isNotNull();
-        var two = rig.user(a, TWO, 1002);
-        assertThat(two.status()).isEqualTo(Status.UNKNOWN);
-
-        gate.open();
-        VkRig.eventually("calls go on", () -> answers(a));
     }
 
     @Test

@@ -47,6 +47,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -101,8 +102,14 @@ final class VkRig implements AutoCloseable {
         return gate;
     }
 
+    /** What nodes made from now on do with the environment's token, and how soon they probe. */
+    VkSettings.EnvToken envToken = VkSettings.EnvToken.FIRST;
+
+    Duration probeFirst = VkSettings.standard().probeFirst();
+    Duration probeLongest = VkSettings.standard().probeLongest();
+
     /** A node of the system, with an event loop of its own. */
-    record Node(Vertx vertx, Bus bus, VkClientRotatorVerticle verticle, String deployment) {
+    record Node(Vertx vertx, Bus bus, VkClientRotatorVerticle verticle, String deployment, Ground ground) {
         <Q, R> R ask(Op<Q, R> op, Q request) {
             return await(bus.ask(op, request, Call.system("test", Duration.ofSeconds(25))));
         }
@@ -131,6 +138,16 @@ final class VkRig implements AutoCloseable {
             return ask(TokenLogOps.LIST, logs()).items();
         }
 
+        double metric(String name) {
+            return ground.metrics().get(name).gauge().value();
+        }
+
+        Optional<Vitals.Vital> vital(String name) {
+            return ground.vitals().all().stream()
+                    .filter(vital -> vital.name().equals(name))
+                    .findFirst();
+        }
+
         void stop() {
             await(vertx.undeploy(deployment));
         }
@@ -157,7 +174,7 @@ final class VkRig implements AutoCloseable {
                 new Vitals(InstantSource.system()),
                 new Outbox());
         var verticle = new VkClientRotatorVerticle(ground, settings);
-        return new Node(own, bus, verticle, await(own.deployVerticle(verticle)));
+        return new Node(own, bus, verticle, await(own.deployVerticle(verticle)), ground);
     }
 
     Secrets secrets() {
@@ -187,7 +204,7 @@ final class VkRig implements AutoCloseable {
         return settings(standIn.url() + "/method/", token, callTimeout, maxWait);
     }
 
-    private static VkSettings settings(String url, @Nullable String token, Duration callTimeout, Duration maxWait) {
+    private VkSettings settings(String url, @Nullable String token, Duration callTimeout, Duration maxWait) {
         var standard = VkSettings.standard();
         return new VkSettings(
                 URI.create(url),
@@ -200,7 +217,10 @@ final class VkRig implements AutoCloseable {
                 Duration.ofMillis(500),
                 maxWait,
                 Duration.ofMillis(20),
-                1 << 16);
+                1 << 16,
+                envToken,
+                probeFirst,
+                probeLongest);
     }
 
     /** An account whose user token the stand-in knows. */

@@ -50,6 +50,9 @@ class VkSettingsTest {
                 standard.connectTimeout(),
                 standard.maxWait(),
                 standard.retryFirst(),
-                standard.maxResponse());
+                standard.maxResponse(),
+                standard.envToken(),
+                standard.probeFirst(),
+                standard.probeLongest());
     }
 }
