@@ -149,6 +149,21 @@ class SettingsTest {
     }
 
     @Test
+    void the_operators_table_of_vks_errors_is_a_list_and_is_printed() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("a.yaml"), "vk:\n  rules:\n    - 29 lock_method 1h\n    - '15 \"members\" try_other'\n");
+        var printed = new TreeMap<String, String>();
+
+        new SettingsReader(Configuration.load(file, STORES, List.of())).print(printed::put);
+
+        assertThat(read(file, STORES, List.of()).vk().rules())
+                .containsExactly("29 lock_method 1h", "15 \"members\" try_other");
+        assertThat(printed).containsEntry("vk.rules", "29 lock_method 1h,15 \"members\" try_other");
+        refused(null, with("PULT_VK_RULES", "29 lock_method 1h,9 lock"), List.of())
+                .hasMessageContaining("vk.rules cannot hold '9 lock'");
+    }
+
+    @Test
     void the_settings_themselves_do_not_show_a_secret_when_they_are_logged() {
         assertThat(read(null, STORES, List.of()).toString()).doesNotContain("swordfish");
     }

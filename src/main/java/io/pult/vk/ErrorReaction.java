@@ -27,10 +27,9 @@ final class ErrorReaction {
             case PAUSE_TOKEN -> pause(rule, error, token);
             case LOCK_METHOD, FORBID_METHOD ->
                 tools.pool().lock(token, method, error.code(), rule.rests()).mapEmpty();
-            case COOL_TOKEN -> cool(rule.rests().get(0), error, token, true, false);
-            case CAPTCHA -> cool(rule.rests().get(0), error, token, false, true);
-            case NEEDS_HUMAN, TOKEN_EXPIRED, WRONG_ADDRESS, TOKEN_DEAD ->
-                condemn(verdict(rule.action()), reason(rule.action(), error), token);
+            case COOL_TOKEN, RETRY_THEN_COOL -> cool(rule.rests().get(0), error, token, true, false);
+            case CAPTCHA -> captcha(rule.rests().get(0), error, token);
+            case NEEDS_HUMAN, TOKEN_EXPIRED, WRONG_ADDRESS, TOKEN_DEAD -> condemn(rule.action(), error, token);
             case RETRY, RETRY_ONCE, TRY_OTHER, CALLER_FAULT, DENIED -> Future.succeededFuture();
         };
     }
@@ -81,8 +80,19 @@ final class ErrorReaction {
         });
     }
 
-    private Future<Void> condemn(Status status, String reason, PoolToken token) {
-        tools.verdicts().condemned(token, status, reason);
+    /** An inner call of {@code execute} is told of a captcha without getting one; then only another token helps. */
+    private Future<Void> captcha(Duration rest, VkError error, PoolToken token) {
+        VkChallenge challenge = error.challenge();
+        if (challenge != null) {
+            tools.captchas().asked(token, challenge);
+        }
+        return cool(rest, error, token, false, challenge == null);
+    }
+
+    private Future<Void> condemn(VkAction action, VkError error, PoolToken token) {
+        VkChallenge challenge = error.challenge();
+        String page = action == VkAction.NEEDS_HUMAN && challenge != null ? challenge.page() : null;
+        tools.verdicts().condemned(token, verdict(action), reason(action, error), page);
         return tools.pool().remove(token.member(), token.epoch());
     }
 }

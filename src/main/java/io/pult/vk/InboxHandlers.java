@@ -2,19 +2,28 @@ package io.pult.vk;
 
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
+import io.pult.bus.Change;
 import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
 import io.pult.contract.jobs.InboxAnswer;
+import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.SystemAccountOps;
 import io.vertx.core.Future;
 import java.util.UUID;
 
-/** Takes a person's answer to an inbox item of this concern: a new token. */
+/** Takes a person's answers to the inbox items of this concern: a new token, a validation that is done, a captcha. */
 final class InboxHandlers {
-    private final SystemAccountHandlers accounts;
+    /** Where a page can set it right, the answer is the word {@code done} once that was done, or another token. */
+    static final String DONE_OR_TOKEN = "done_or_token";
 
-    InboxHandlers(SystemAccountHandlers accounts) {
+    private static final String DONE = "done";
+
+    private final SystemAccountHandlers accounts;
+    private final Captchas captchas;
+
+    InboxHandlers(SystemAccountHandlers accounts, Captchas captchas) {
         this.accounts = accounts;
+        this.captchas = captchas;
     }
 
     Future<?> serve(Bus bus) {
@@ -22,11 +31,52 @@ final class InboxHandlers {
     }
 
     Future<Nothing> answer(InboxAnswer answer, Call call) {
-        String token = answer.fields().get("token");
-        if (!answer.kind().equals(TokenVerdicts.INBOX_KIND) || token == null) {
+        return switch (answer.kind()) {
+            case CaptchaItems.KIND -> captcha(answer);
+            case TokenVerdicts.INBOX_KIND -> account(answer, call);
+            default -> throw Failure.unprocessable("inbox.answer_missing", "Nothing here asks for this");
+        };
+    }
+
+    private Future<Nothing> captcha(InboxAnswer answer) {
+        if (answer.fields().values().stream().anyMatch(String::isBlank)) {
+            throw Failure.unprocessable("inbox.answer_missing", "The answer to a captcha is not empty");
+        }
+        return captchas.answered(answer.subject(), answer.fields()).map(known -> {
+            if (!known) {
+                throw Failure.unprocessable(
+                        "inbox.answer_missing", "The answer to this is a captcha_key or a success_token");
+            }
+            return Nothing.NOTHING;
+        });
+    }
+
+    private Future<Nothing> account(InboxAnswer answer, Call call) {
+        UUID id = UUID.fromString(answer.subject());
+        String given =
+                answer.fields().getOrDefault(DONE_OR_TOKEN, answer.fields().get("token"));
+        if (given == null) {
             throw Failure.unprocessable("inbox.answer_missing", "The answer to this is a token");
         }
-        SystemAccountOps.requireToken(token);
-        return accounts.giveToken(UUID.fromString(answer.subject()), token).map(given -> Nothing.NOTHING);
+        if (given.strip().equalsIgnoreCase(DONE)) {
+            return comeBack(id, call);
+        }
+        SystemAccountOps.requireToken(given);
+        return accounts.giveToken(id, given).map(taken -> Nothing.NOTHING);
+    }
+
+    /** Only an account that waits for its owner: meanwhile another person may have taken it out on purpose. */
+    private Future<Nothing> comeBack(UUID id, Call call) {
+        return accounts.get(new SystemAccountOps.Get(id), call)
+                .compose(account -> account.status() != Status.NEEDS_HUMAN
+                        ? Future.succeededFuture()
+                        : accounts.update(
+                                new SystemAccountOps.Update(
+                                        id,
+                                        account.version(),
+                                        new SystemAccountOps.Update.Body(
+                                                Change.absent(), Change.absent(), Change.to(true))),
+                                call))
+                .map(back -> Nothing.NOTHING);
     }
 }

@@ -32,7 +32,7 @@ record ListSyncGain(List<Entry> entries, @Nullable ListSyncPlace next, long coun
         for (ListSyncPage page : reading.pages()) {
             count = page.count();
             boolean joins = page.offset() == 0 || blank || (first && joined) || holdsOneOf(page, seen);
-            boolean reachesEnd = page.offset() + source.page() >= count;
+            boolean reachesEnd = page.offset() + page.size() >= count;
             if (!joins && (reachesEnd || !page.items().isEmpty())) {
                 return new ListSyncGain(entries, place.back(page.offset(), source.overlap()), count);
             }
@@ -41,12 +41,12 @@ record ListSyncGain(List<Entry> entries, @Nullable ListSyncPlace next, long coun
                     entries.add(entry);
                 }
             }
-            if (reachesEnd && page.items().size() < source.page()) {
+            if (reachesEnd && page.items().size() < page.size()) {
                 return new ListSyncGain(entries, null, count);
             }
             blank = page.items().isEmpty();
             first = false;
-            place = place.at(page.offset() + source.stride(), blank);
+            place = place.at(page.offset() + page.size() - source.overlap(), blank);
         }
         return new ListSyncGain(entries, place, count);
     }

@@ -13,14 +13,15 @@ import java.util.List;
  * One page of a list, as VK gave it.
  *
  * @param offset at which it was asked for
+ * @param size items that were asked for: fewer than usual where VK had timed out over more
  * @param count of the whole list at that moment
  */
-record ListSyncPage(long offset, long count, List<Entry> items) {
+record ListSyncPage(long offset, long size, long count, List<Entry> items) {
 
     /** @throws Failure UPSTREAM {@code vk.unexpected_answer} */
-    static ListSyncPage read(ListSyncSource source, Target target, long offset, RawJson response) {
+    static ListSyncPage read(ListSyncSource source, Target target, long offset, long size, RawJson response) {
         try {
-            return page(source, target, offset, new JsonObject(response.text()));
+            return page(source, target, offset, size, new JsonObject(response.text()));
         } catch (RuntimeException e) {
             throw ListSyncFaults.unexpected(source.method());
         }
@@ -38,7 +39,7 @@ record ListSyncPage(long offset, long count, List<Entry> items) {
                 if (!(slot instanceof JsonObject page)) {
                     return pages;
                 }
-                pages.add(page(source, target, offset + pages.size() * source.stride(), page));
+                pages.add(page(source, target, offset + pages.size() * source.stride(), source.page(), page));
             }
         } catch (RuntimeException e) {
             throw ListSyncFaults.unexpected(source.method());
@@ -46,11 +47,11 @@ record ListSyncPage(long offset, long count, List<Entry> items) {
         return pages;
     }
 
-    private static ListSyncPage page(ListSyncSource source, Target target, long offset, JsonObject page) {
+    private static ListSyncPage page(ListSyncSource source, Target target, long offset, long size, JsonObject page) {
         var items = new ArrayList<Entry>();
         for (Object item : page.getJsonArray("items")) {
             items.add(source.entry(item, target));
         }
-        return new ListSyncPage(offset, page.getLong("count"), items);
+        return new ListSyncPage(offset, size, page.getLong("count"), items);
     }
 }

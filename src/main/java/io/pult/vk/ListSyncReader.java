@@ -2,7 +2,6 @@ package io.pult.vk;
 
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
-import io.pult.bus.RawJson;
 import io.pult.contract.vk.ListSync;
 import io.pult.contract.vk.VkCallOps;
 import io.pult.contract.vk.VkCallOps.VkAnswer;
@@ -50,8 +49,11 @@ final class ListSyncReader {
                                 ? batch(sync, from, wanted, pages / 2, call)
                                 : single(sync, from.calmed(pages), call);
                     }
-                    List<ListSyncPage> read =
-                            ListSyncPage.readAll(source, sync.target(), from.offset(), answered.result());
+                    List<ListSyncPage> read = ListSyncPage.readAll(
+                            source,
+                            sync.target(),
+                            from.offset(),
+                            answered.result().response());
                     if (read.isEmpty()) {
                         return single(sync, from.calmed(pages), call);
                     }
@@ -64,8 +66,13 @@ final class ListSyncReader {
         ListSyncSource source = ListSyncSource.of(sync.kind());
         return ask(source.method(), source.params(sync.target(), from.offset()), call)
                 .recover(cause -> Future.failedFuture(ListSyncFaults.of(cause)))
-                .map(response ->
-                        new Reading(List.of(ListSyncPage.read(source, sync.target(), from.offset(), response)), from));
+                .map(answer -> {
+                    Long reduced = answer.countReducedTo();
+                    long size = reduced == null ? source.page() : reduced;
+                    return new Reading(
+                            List.of(ListSyncPage.read(source, sync.target(), from.offset(), size, answer.response())),
+                            from);
+                });
     }
 
     private static String code(ListSync sync, long offset, int pages) {
@@ -76,7 +83,7 @@ final class ListSyncReader {
                 .collect(Collectors.joining(",", "return [", "];"));
     }
 
-    private Future<RawJson> ask(String method, Map<String, Object> params, Call call) {
+    private Future<VkAnswer> ask(String method, Map<String, Object> params, Call call) {
         var within = new Call(
                 call.principal(),
                 call.requestId(),
@@ -84,7 +91,6 @@ final class ListSyncReader {
                 call.address(),
                 call.locale(),
                 null);
-        return bus.ask(VkCallOps.CALL, new VkCall(new VkCall.Body(method, Map.copyOf(params))), within)
-                .map(VkAnswer::response);
+        return bus.ask(VkCallOps.CALL, new VkCall(new VkCall.Body(method, Map.copyOf(params))), within);
     }
 }

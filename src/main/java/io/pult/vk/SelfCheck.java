@@ -56,13 +56,13 @@ final class SelfCheck {
                 });
     }
 
-    private static Finding finding(VkOutcome outcome, Kind kind, @Nullable Long expected) {
+    private Finding finding(VkOutcome outcome, Kind kind, @Nullable Long expected) {
         if (outcome instanceof VkOutcome.Answered answered) {
             return expected == null ? new Finding.Lives() : owned(answered, kind, expected);
         }
         if (outcome instanceof VkOutcome.Refused refused) {
             VkError error = refused.error();
-            VkRule rule = VkErrors.rule(error, Set.of());
+            VkRule rule = tools.errors().rule(error, Set.of());
             return rule.action().condemns()
                     ? new Finding.Out(ErrorReaction.verdict(rule.action()), ErrorReaction.reason(rule.action(), error))
                     : new Finding.Refused(rule, error);

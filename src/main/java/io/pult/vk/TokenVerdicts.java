@@ -53,28 +53,44 @@ final class TokenVerdicts {
             Status status,
             @Nullable String reason,
             @Nullable Instant until,
-            boolean asksPerson) {}
+            boolean asksPerson,
+            @Nullable String page) {}
 
     /** @param status one in which the pool does not use the account */
     void condemned(PoolToken token, Status status, String reason) {
-        pass(token, status, reason, null, true);
+        condemned(token, status, reason, null);
+    }
+
+    /** @param page where the owner can set it right; absent: only another token helps */
+    void condemned(PoolToken token, Status status, String reason, @Nullable String page) {
+        pass(token, status, reason, null, true, page);
     }
 
     void cooled(PoolToken token, Instant until, String reason, boolean asksPerson) {
-        pass(token, Status.COOLING, reason, until, asksPerson);
+        pass(token, Status.COOLING, reason, until, asksPerson, null);
+    }
+
+    /** Its rest is over before its time. */
+    void woken(PoolToken token) {
+        pass(token, Status.UNKNOWN, null, null, false, null);
     }
 
     /** A call succeeded: worth a write only when that is news. */
     void proven(PoolToken token) {
         pool.proven(token);
         if (token.status() != Status.ACTIVE) {
-            pass(token, Status.ACTIVE, null, null, false);
+            pass(token, Status.ACTIVE, null, null, false, null);
         }
     }
 
     private void pass(
-            PoolToken token, Status status, @Nullable String reason, @Nullable Instant until, boolean asksPerson) {
-        if (status != Status.ACTIVE) {
+            PoolToken token,
+            Status status,
+            @Nullable String reason,
+            @Nullable Instant until,
+            boolean asksPerson,
+            @Nullable String page) {
+        if (reason != null) {
             log.atWarn()
                     .addKeyValue("account", token.member())
                     .addKeyValue("status", status)
@@ -88,7 +104,7 @@ final class TokenVerdicts {
         if (status == Status.ACTIVE && unwritten.containsKey(account)) {
             return;
         }
-        var verdict = new Verdict(account, token.epoch(), status, reason, until, asksPerson);
+        var verdict = new Verdict(account, token.epoch(), status, reason, until, asksPerson, page);
         unwritten.put(account, verdict);
         write(verdict)
                 .onFailure(cause -> log.atWarn()
@@ -139,6 +155,9 @@ final class TokenVerdicts {
         details.put("label", account.label());
         details.put("status", SystemAccountStore.word(verdict.status));
         details.put("reason", String.valueOf(verdict.reason));
+        if (verdict.page != null) {
+            details.put("redirect_uri", verdict.page);
+        }
         return outbox.put(
                         tx,
                         InboxOps.OPEN,
@@ -147,7 +166,7 @@ final class TokenVerdicts {
                                 INBOX_KIND,
                                 account.id().toString(),
                                 "A VK account needs its owner, or another token",
-                                List.of("token"),
+                                List.of(verdict.page == null ? "token" : InboxHandlers.DONE_OR_TOKEN),
                                 details))
                 .mapEmpty();
     }

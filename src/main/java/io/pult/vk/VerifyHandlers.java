@@ -118,7 +118,7 @@ final class VerifyHandlers {
     }
 
     private Future<SystemAccount> refused(Stored stored, VkError error) {
-        VkRule rule = VkErrors.rule(error, Set.of());
+        VkRule rule = tools.errors().rule(error, Set.of());
         if (rule.action().condemns()) {
             return change(stored, ErrorReaction.verdict(rule.action()), ErrorReaction.reason(rule.action(), error))
                     .compose(changed -> Future.failedFuture(

@@ -4,8 +4,10 @@ package io.pult.vk;
 enum VkAction {
     /** VK stumbled: the call is tried again a few times if it only reads; no token is at fault. */
     RETRY,
-    /** Tried again once, then the caller is told. */
+    /** Tried again once, with half its {@code count} when it has one, then the caller is told. */
     RETRY_ONCE,
+    /** VK says it now and then of tokens in good order: tried again twice, then the token rests and another is taken. */
+    RETRY_THEN_COOL,
     /** The token went too fast: it rests a moment and the call is tried again. */
     PAUSE_TOKEN,
     /** The token does not go with this method for a while, longer each time; another is taken. */
@@ -30,6 +32,15 @@ enum VkAction {
     CALLER_FAULT,
     /** VK will not do this, whoever asks. */
     DENIED;
+
+    /** How many rests a row with this action has at least; 0: it has none. */
+    int rests() {
+        return switch (this) {
+            case PAUSE_TOKEN -> 2;
+            case LOCK_METHOD, FORBID_METHOD, COOL_TOKEN, CAPTCHA, RETRY_THEN_COOL -> 1;
+            default -> 0;
+        };
+    }
 
     /** The account leaves the pool. */
     boolean condemns() {

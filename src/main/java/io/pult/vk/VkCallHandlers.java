@@ -13,10 +13,12 @@ import java.time.InstantSource;
 final class VkCallHandlers {
     private final CallTools tools;
     private final Idempotency idempotency;
+    private final ReadBatcher batcher;
 
     VkCallHandlers(CallTools tools, Idempotency idempotency) {
         this.tools = tools;
         this.idempotency = idempotency;
+        this.batcher = new ReadBatcher(tools);
     }
 
     Future<?> serve(Bus bus) {
@@ -34,10 +36,17 @@ final class VkCallHandlers {
             TokenVault vault,
             VkClient client,
             TokenVerdicts verdicts,
-            TokenLogWriter log) {}
+            TokenLogWriter log,
+            VkErrors errors,
+            Captchas captchas) {}
 
     Future<VkAnswer> call(VkCall request, Call call) {
         return idempotency.onceOutside(
-                call, VkCallOps.CALL, request, () -> new CallRun(tools, request.body(), call).run());
+                call,
+                VkCallOps.CALL,
+                request,
+                () -> Boolean.TRUE.equals(request.body().batch())
+                        ? batcher.call(request.body(), call)
+                        : new CallRun(tools, request.body(), call).run());
     }
 }

@@ -68,7 +68,9 @@ final class VkClient {
         if (end.missed()) {
             return new VkOutcome.Missed();
         }
-        return end.body() == null ? new VkOutcome.Lost(end.sent(), end.reason()) : VkEnvelope.read(end.body(), token);
+        return end.body() == null
+                ? new VkOutcome.Lost(end.sent(), end.tooLarge(), end.reason())
+                : VkEnvelope.read(end.body(), token);
     }
 
     private void note(VkOutcome outcome) {

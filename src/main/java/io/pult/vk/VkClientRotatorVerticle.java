@@ -73,8 +73,28 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         var writer = new TokenLogWriter(logs, timers, ground.metrics());
         logWriter = writer;
         var picker = new TokenPicker(vertx, pool, vault, keeper);
+        var captchas = new Captchas(
+                vertx,
+                new CaptchaItems(vertx, database, ground.outbox(), ground.clock()),
+                open,
+                ground.secrets(),
+                pool,
+                vault,
+                judge,
+                ground.instance().toString());
         var tools = new CallTools(
-                vertx, settings, ground.clock(), ground.nodeName(), picker, pool, vault, door, judge, writer);
+                vertx,
+                settings,
+                ground.clock(),
+                ground.nodeName(),
+                picker,
+                pool,
+                vault,
+                door,
+                judge,
+                writer,
+                settings.errors(),
+                captchas);
 
         var idempotency = new Idempotency(vertx, database);
         var accountHandlers = new SystemAccountHandlers(database, bus, seal, keeper, judge, idempotency);
@@ -87,6 +107,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         timers.every(Duration.ofSeconds(5), "nodes that share the budgets", nodes::refresh);
         timers.every(COME_BACK, "come back to Redis", () -> pool.mayComeBack() ? keeper.reconcile() : NOTHING);
         probe(timers, keeper, locks, seal, judge, tools);
+        timers.every(Duration.ofSeconds(30), "captchas", captchas::sweep);
         timers.every(Duration.ofHours(1), "days of token_logs", logHandlers::makeDays);
         return logHandlers
                 .makeDays()
@@ -100,7 +121,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                         new MatrixHandlers(
                                         new MatrixStore(database), new LockStore(database), vault, pool, ground.clock())
                                 .serve(bus),
-                        new InboxHandlers(accountHandlers).serve(bus),
+                        new InboxHandlers(accountHandlers, captchas).serve(bus),
                         new RekeyHandlers(accounts, seal).serve(bus))))
                 .compose(served -> new ListSyncHandlers(ground, database, idempotency).serve(timers))
                 .compose(served -> bus.onEvery(

@@ -2,7 +2,6 @@ package io.pult.vk;
 
 import static io.pult.vk.VkAction.CALLER_FAULT;
 import static io.pult.vk.VkAction.CAPTCHA;
-import static io.pult.vk.VkAction.COOL_TOKEN;
 import static io.pult.vk.VkAction.DENIED;
 import static io.pult.vk.VkAction.FORBID_METHOD;
 import static io.pult.vk.VkAction.LOCK_METHOD;
@@ -10,6 +9,7 @@ import static io.pult.vk.VkAction.NEEDS_HUMAN;
 import static io.pult.vk.VkAction.PAUSE_TOKEN;
 import static io.pult.vk.VkAction.RETRY;
 import static io.pult.vk.VkAction.RETRY_ONCE;
+import static io.pult.vk.VkAction.RETRY_THEN_COOL;
 import static io.pult.vk.VkAction.TOKEN_DEAD;
 import static io.pult.vk.VkAction.TOKEN_EXPIRED;
 import static io.pult.vk.VkAction.TRY_OTHER;
@@ -23,39 +23,58 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The action table: what each error of VK's means for the token and for the caller. The first row that fits counts; an
- * error without a row is the caller's to hear and harms no token.
+ * The action table: what each error of VK's means for the token and for the caller. The first row that fits counts, the
+ * operator's rows come before the built-in ones; an error without a row is the caller's to hear and harms no token.
+ *
+ * <p>Errors of the application (2, 101) condemn the one token that met them: which tokens are of the same application,
+ * nothing here knows, so that each of the others has to meet the error itself.
  */
 final class VkErrors {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofHours(24);
 
-    private static final List<VkRule> TABLE = table();
+    private static final VkErrors STANDARD = new VkErrors(builtIn());
 
-    private static final VkRule UNKNOWN = VkRule.of(0, DENIED);
+    static final VkRule UNKNOWN = VkRule.of(0, DENIED);
 
-    /** With one of these a call is about somebody, and "user banned" may be about that somebody. */
-    private static final Set<String> TARGETS = Set.of(
-            "user_id",
-            "user_ids",
-            "owner_id",
-            "group_id",
-            "group_ids",
-            "peer_id",
-            "peer_ids",
-            "domain",
-            "posts",
-            "screen_name",
-            "target_id",
-            "source_uid",
-            "code");
+    /**
+     * With nothing but these a call names nobody, so that "user banned" can only be about the token's owner. All other
+     * parameters count as a target: an id that is overlooked here must not cost a token its life.
+     */
+    private static final Set<String> NAMING_NOBODY = Set.of(
+            "fields",
+            "name_case",
+            "lang",
+            "count",
+            "offset",
+            "extended",
+            "filter",
+            "sort",
+            "order",
+            "test_mode",
+            "captcha_sid",
+            "captcha_key",
+            "success_token");
 
-    private VkErrors() {}
+    private final List<VkRule> table;
+
+    private VkErrors(List<VkRule> table) {
+        this.table = table;
+    }
+
+    static VkErrors standard() {
+        return STANDARD;
+    }
+
+    /** This table with rows laid over it. */
+    VkErrors under(List<VkRule> first) {
+        return new VkErrors(Stream.concat(first.stream(), table.stream()).toList());
+    }
 
     /** @param params names of the call's parameters */
-    static VkRule rule(VkError error, Collection<String> params) {
-        boolean targeted = params.stream().anyMatch(TARGETS::contains);
-        for (VkRule rule : TABLE) {
+    VkRule rule(VkError error, Collection<String> params) {
+        boolean targeted = !NAMING_NOBODY.containsAll(params);
+        for (VkRule rule : table) {
             if (rule.fits(error, targeted)) {
                 return rule;
             }
@@ -63,11 +82,11 @@ final class VkErrors {
         return UNKNOWN;
     }
 
-    static List<VkRule> rules() {
-        return TABLE;
+    List<VkRule> rules() {
+        return table;
     }
 
-    private static List<VkRule> table() {
+    private static List<VkRule> builtIn() {
         var table = new ArrayList<VkRule>();
         Stream.of(
                         // Of VK's own making.
@@ -86,7 +105,7 @@ final class VkErrors {
                         VkRule.of(5, TOKEN_DEAD),
                         VkRule.of(2, TOKEN_DEAD),
                         VkRule.of(101, TOKEN_DEAD),
-                        VkRule.of(38, COOL_TOKEN, MINUTE),
+                        VkRule.of(38, RETRY_THEN_COOL, MINUTE),
                         VkRule.of(42, WRONG_ADDRESS),
                         VkRule.of(1117, TOKEN_EXPIRED),
                         VkRule.of(3609, TOKEN_EXPIRED),

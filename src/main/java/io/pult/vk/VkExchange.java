@@ -8,12 +8,17 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer over HTTP, with an end by a deadline and by a size, whatever the other side does. */
 final class VkExchange {
+    /** What VK calls its answers, now and in older versions. */
+    private static final Set<String> JSON = Set.of("application/json", "text/javascript");
+
     private final Ticker timers;
     private final HttpClient http;
     private final int maxResponse;
@@ -28,16 +33,20 @@ final class VkExchange {
 
     /**
      * @param missed nothing was sent, because it was too late for it
+     * @param tooLarge the answer is longer than may be read
      * @param body absent when there was no answer of VK's API; then {@code reason} says what there was
      */
-    record End(boolean sent, boolean missed, @Nullable String body, String reason) {}
+    record End(
+            boolean sent,
+            boolean missed,
+            boolean tooLarge,
+            @Nullable String body,
+            String reason) {}
 
     /** @param latest by {@link System#nanoTime} at which the request may still leave; absent: at any time */
     Future<End> run(RequestOptions options, String form, long millis, @Nullable Long latest) {
         Runnable inTime = timers.after(Duration.ofMillis(millis), () -> lost("no answer within " + millis + " ms"));
-        http.request(options)
-                .onFailure(cause -> lost("no connection: " + cause.getClass().getSimpleName()))
-                .onSuccess(open -> send(open, form, latest));
+        http.request(options).onFailure(cause -> lost(noConnection(cause))).onSuccess(open -> send(open, form, latest));
         return end.future().onComplete(done -> inTime.run());
     }
 
@@ -45,7 +54,7 @@ final class VkExchange {
     private void send(HttpClientRequest open, String form, @Nullable Long latest) {
         open.exceptionHandler(this::cut);
         if (latest != null && System.nanoTime() - latest > 0) {
-            end.tryComplete(new End(false, true, null, "too late for the token's turn"));
+            end.tryComplete(new End(false, true, false, null, "too late for the token's turn"));
         }
         if (end.future().isComplete()) {
             open.reset();
@@ -60,8 +69,8 @@ final class VkExchange {
             lost("HTTP " + response.statusCode());
             return;
         }
-        String type = String.valueOf(response.getHeader("Content-Type")).toLowerCase(Locale.ROOT);
-        if (!type.startsWith("application/json") && !type.startsWith("text/javascript")) {
+        String type = String.valueOf(response.getHeader("Content-Type")).split(";", 2)[0];
+        if (!JSON.contains(type.strip().toLowerCase(Locale.ROOT))) {
             lost("not JSON");
             return;
         }
@@ -69,20 +78,34 @@ final class VkExchange {
         response.exceptionHandler(this::cut);
         response.handler(piece -> {
             if (body.length() + piece.length() > maxResponse) {
-                lost("more than " + maxResponse + " bytes");
+                end(new End(true, false, true, null, "more than " + maxResponse + " bytes"));
             } else {
                 body.appendBuffer(piece);
             }
         });
-        response.endHandler(over -> end.tryComplete(new End(true, false, body.toString(), "")));
+        response.endHandler(over -> end.tryComplete(new End(true, false, false, body.toString(), "")));
     }
 
     private void cut(Throwable cause) {
         lost("connection cut: " + cause.getClass().getSimpleName());
     }
 
+    /** The handshake comes before the request: who shows no certificate that is trusted here never sees a token. */
+    private static String noConnection(Throwable cause) {
+        Throwable reason = cause;
+        while (reason.getCause() != null && !(reason instanceof CertificateException)) {
+            reason = reason.getCause();
+        }
+        return "no connection: " + cause.getClass().getSimpleName()
+                + (reason instanceof CertificateException ? ", the certificate is not trusted" : "");
+    }
+
     private void lost(String reason) {
-        if (end.tryComplete(new End(request != null, false, null, reason)) && request != null) {
+        end(new End(request != null, false, false, null, reason));
+    }
+
+    private void end(End how) {
+        if (end.tryComplete(how) && request != null) {
             request.reset();
         }
     }

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,17 @@ final class VkForm {
             }
         });
         return form.toString();
+    }
+
+    /** The same call as a part of the code of {@code execute}: its arguments are the texts that a form would hold. */
+    static String script(String method, Map<String, ? extends @Nullable Object> params) {
+        var arguments = new LinkedHashMap<String, String>();
+        params.forEach((name, value) -> {
+            if (value != null) {
+                arguments.put(name, text(value));
+            }
+        });
+        return "API." + method + "(" + Json.text(arguments) + ")";
     }
 
     /** Lists joined with commas, booleans as 1 and 0, objects as JSON; numbers never in exponents. */

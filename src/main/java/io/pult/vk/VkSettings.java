@@ -4,6 +4,7 @@ import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.infra.Secret;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param probeFirst until an account that is out is asked for the first time whether its token lives again, 100 ms to
  *     1 h; doubles
  * @param probeLongest between two such questions, probe_first to 24 h
+ * @param batchWindow how long a call that may be batched waits for others, 1 ms to 1 s
+ * @param rules the operator's rows of the action table, before the built-in ones; see {@link VkRuleText}
  */
 public record VkSettings(
         URI baseUrl,
@@ -38,7 +41,9 @@ public record VkSettings(
         int maxResponse,
         EnvToken envToken,
         Duration probeFirst,
-        Duration probeLongest) {
+        Duration probeLongest,
+        Duration batchWindow,
+        List<String> rules) {
 
     public enum EnvToken {
         FIRST,
@@ -66,6 +71,9 @@ public record VkSettings(
         }
         requireBetween("probe_first", probeFirst, 100, 3_600_000);
         requireBetween("probe_longest", probeLongest, probeFirst.toMillis(), 86_400_000);
+        requireBetween("batch_window", batchWindow, 1, 1_000);
+        rules = List.copyOf(rules);
+        rules.forEach(VkRuleText::read);
     }
 
     public static VkSettings standard() {
@@ -83,7 +91,9 @@ public record VkSettings(
                 8 << 20,
                 EnvToken.FIRST,
                 Duration.ofMinutes(1),
-                Duration.ofHours(6));
+                Duration.ofHours(6),
+                Duration.ofMillis(20),
+                List.of());
     }
 
     Duration spacing(Kind kind) {
@@ -97,6 +107,11 @@ public record VkSettings(
     /** After this the one call that a token on trial may make has ended, or its node has. */
     Duration trialHold() {
         return callTimeout.plusSeconds(1);
+    }
+
+    /** The action table as the operator wants it. */
+    VkErrors errors() {
+        return VkErrors.standard().under(rules.stream().map(VkRuleText::read).toList());
     }
 
     private static void requireUrl(URI url) {

@@ -91,7 +91,9 @@ class RekeyIT {
                 standard.maxResponse(),
                 standard.envToken(),
                 standard.probeFirst(),
-                standard.probeLongest());
+                standard.probeLongest(),
+                standard.batchWindow(),
+                standard.rules());
     }
 
     private void createAccount(int number) {

@@ -108,8 +108,9 @@ class ListSyncGainTest {
                 assertThat(steps++).as("steps, seed " + seed).isLessThan(1_000);
                 List<Long> now = new ArrayList<>(list);
                 int from = (int) Math.min(now.size(), place.offset());
-                List<Long> ids = now.subList(from, Math.min(now.size(), from + 100));
-                var page = new ListSyncPage(place.offset(), now.size(), entries(ids));
+                int size = random.nextInt(4) == 0 ? 50 : 100;
+                List<Long> ids = now.subList(from, Math.min(now.size(), from + size));
+                var page = new ListSyncPage(place.offset(), size, now.size(), entries(ids));
                 var gain = ListSyncGain.of(
                         POSTS, reading(place, page), ids.stream().anyMatch(read::contains));
                 gain.entries().forEach(entry -> read.add(entry.key()));
@@ -127,6 +128,17 @@ class ListSyncGainTest {
             }
             assertThat(read).as("seed " + seed).containsAll(always);
         }
+    }
+
+    @Test
+    void half_a_page_because_vk_timed_out_over_the_whole_is_not_the_end_of_the_list() {
+        var half = new ListSyncPage(
+                0, 50, 80, entries(LongStream.range(0, 50).boxed().toList()));
+
+        var gain = ListSyncGain.of(POSTS, reading(at(0), half), false);
+
+        assertThat(gain.entries()).hasSize(50);
+        assertThat(place(gain).offset()).isEqualTo(50 - POSTS.overlap());
     }
 
     @Test
@@ -157,7 +169,10 @@ class ListSyncGainTest {
 
     private static ListSyncPage page(long offset, long count, long from, long to) {
         return new ListSyncPage(
-                offset, count, entries(LongStream.range(from, to).boxed().toList()));
+                offset,
+                POSTS.page(),
+                count,
+                entries(LongStream.range(from, to).boxed().toList()));
     }
 
     private static List<Entry> entries(List<Long> keys) {

@@ -100,7 +100,7 @@ final class ListSyncLab implements AutoCloseable {
         var params = new JsonObject(Map.copyOf(call.body().params()));
         Object response = call.body().method().equals("execute") ? inner(params.getString("code")) : page.apply(params);
         return Future.succeededFuture(
-                new VkAnswer(new RawJson(text(response)), null, new VkCallOps.Account(null, "fake"), 1, 0));
+                new VkAnswer(new RawJson(text(response)), null, new VkCallOps.Account(null, "fake"), 1, 0, null, null));
     }
 
     private Object inner(String code) {

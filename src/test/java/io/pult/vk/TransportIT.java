@@ -69,6 +69,22 @@ class TransportIT {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"html", "cut", "cut_body", "hang"})
+    void a_message_whose_answer_was_lost_is_sent_again_under_its_key_and_vk_has_it_once(String kind) {
+        rig.fault(kind, "messages.send", 1);
+
+        var answer = node.ask(
+                VkCallOps.CALL,
+                VkRig.call("messages.send", Map.of("peer_id", 1003, "message", "hello", "random_id", 4_711)));
+
+        assertThat(answer.attempts()).isEqualTo(2);
+        var acts = rig.tell(HttpMethod.GET, "acts", new JsonObject());
+        assertThat(acts.getJsonObject("done").getInteger("messages.send")).isEqualTo(1);
+        assertThat(Math.max(rig.calls(ONE, "messages.send"), rig.calls(TWO, "messages.send")))
+                .isEqualTo(2);
+    }
+
     @Test
     void an_outage_that_lasts_ends_in_a_plain_answer_after_a_few_tries() {
         rig.fault("html", "users.get", 10);

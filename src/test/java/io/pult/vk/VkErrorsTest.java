@@ -2,10 +2,12 @@ package io.pult.vk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pult.support.Chance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +40,7 @@ class VkErrorsTest {
         "5, TOKEN_DEAD",
         "2, TOKEN_DEAD",
         "101, TOKEN_DEAD",
-        "38, COOL_TOKEN",
+        "38, RETRY_THEN_COOL",
         "42, WRONG_ADDRESS",
         "14, CAPTCHA",
         "3300, CAPTCHA",
@@ -86,7 +88,7 @@ class VkErrorsTest {
 
     @Test
     void a_quantitative_limit_locks_for_half_an_hour_and_doubles_to_a_day() {
-        assertThat(VkErrors.rule(new VkError(29, null, ""), Set.of()).rests())
+        assertThat(VkErrors.standard().rule(new VkError(29, null, ""), Set.of()).rests())
                 .containsExactly(
                         Duration.ofMinutes(30),
                         Duration.ofHours(1),
@@ -95,27 +97,25 @@ class VkErrorsTest {
                         Duration.ofHours(8),
                         Duration.ofHours(16),
                         Duration.ofHours(24));
-        assertThat(VkErrors.rule(new VkError(9, null, ""), Set.of()).rests())
+        assertThat(VkErrors.standard().rule(new VkError(9, null, ""), Set.of()).rests())
                 .containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30));
     }
 
     @Test
     void every_row_that_lets_rest_says_how_long() {
-        var resting = List.of(
-                VkAction.PAUSE_TOKEN,
-                VkAction.LOCK_METHOD,
-                VkAction.FORBID_METHOD,
-                VkAction.COOL_TOKEN,
-                VkAction.CAPTCHA);
-        assertThat(VkErrors.rules())
-                .allSatisfy(rule -> assertThat(rule.rests().isEmpty())
-                        .as("code %s", rule.code())
-                        .isNotEqualTo(resting.contains(rule.action())));
+        assertThat(VkErrors.standard().rules()).allSatisfy(rule -> {
+            assertThat(rule.rests())
+                    .as("code %s", rule.code())
+                    .hasSizeGreaterThanOrEqualTo(rule.action().rests());
+            assertThat(rule.rests().isEmpty())
+                    .as("code %s", rule.code())
+                    .isEqualTo(rule.action().rests() == 0);
+        });
     }
 
     @Test
     void no_row_is_hidden_behind_another_of_the_same_code() {
-        var rules = VkErrors.rules();
+        var rules = VkErrors.standard().rules();
         IntStream.range(0, rules.size()).forEach(i -> {
             VkRule rule = rules.get(i);
             assertThat(rules.subList(0, i))
@@ -125,7 +125,50 @@ class VkErrorsTest {
         });
     }
 
+    @Test
+    void a_callers_mistake_never_harms_a_token_whatever_else_the_answer_and_the_call_hold() {
+        var chance = new Chance();
+        var codes = Stream.concat(
+                        VkErrors.standard().rules().stream()
+                                .filter(rule -> HARMLESS.contains(rule.action()))
+                                .map(VkRule::code),
+                        Stream.of(0, -1, 11, 22, 99, 999, 1_115, 3_299, 11_499, 99_999, Integer.MAX_VALUE))
+                .distinct()
+                .toList();
+        var targets = List.of("user_ids", "owner_id", "photos", "chat_id", "q", "item_id", "code", "never_heard_of");
+        var messages = List.of("", "Access denied: this profile is private", "access_token", "User was banned", "5");
+
+        chance.check(2_000, () -> {
+            int code = chance.of(codes);
+            Integer subcode = chance.coin() ? null : chance.between(1, 1_129);
+            Set<String> params = Set.of(chance.of(targets), "fields");
+
+            assertThat(action(code, subcode, chance.of(messages), params))
+                    .as("error %s.%s of %s", code, subcode, params)
+                    .isIn(HARMLESS);
+        });
+    }
+
+    @Test
+    void the_operators_rows_come_before_the_built_in_ones_and_the_rest_stays() {
+        var table = VkErrors.standard()
+                .under(List.of(VkRuleText.read("15 \"Group hide\" try_other"), VkRuleText.read("29 lock_method 10m")));
+
+        assertThat(table.rule(new VkError(15, null, "Access denied: group hide members"), Set.of("group_id"))
+                        .action())
+                .isEqualTo(VkAction.TRY_OTHER);
+        assertThat(table.rule(new VkError(15, null, "Access denied"), Set.of("group_id"))
+                        .action())
+                .isEqualTo(VkAction.DENIED);
+        assertThat(table.rule(new VkError(29, null, ""), Set.of()).rests()).containsExactly(Duration.ofMinutes(10));
+        assertThat(table.rule(new VkError(9, null, ""), Set.of()).rests()).hasSize(3);
+    }
+
+    private static final Set<VkAction> HARMLESS = Set.of(VkAction.CALLER_FAULT, VkAction.DENIED);
+
     private static VkAction action(int code, @Nullable Integer subcode, String message, Set<String> params) {
-        return VkErrors.rule(new VkError(code, subcode, message), params).action();
+        return VkErrors.standard()
+                .rule(new VkError(code, subcode, message), params)
+                .action();
     }
 }

@@ -204,7 +204,7 @@ final class VkRig implements AutoCloseable {
         return settings(standIn.url() + "/method/", token, callTimeout, maxWait);
     }
 
-    private VkSettings settings(String url, @Nullable String token, Duration callTimeout, Duration maxWait) {
+    VkSettings settings(String url, @Nullable String token, Duration callTimeout, Duration maxWait) {
         var standard = VkSettings.standard();
         return new VkSettings(
                 URI.create(url),
@@ -220,7 +220,30 @@ final class VkRig implements AutoCloseable {
                 1 << 16,
                 envToken,
                 probeFirst,
-                probeLongest);
+                probeLongest,
+                Duration.ofMillis(40),
+                List.of());
+    }
+
+    /** The same with the operator's own rows of the action table. */
+    static VkSettings ruled(VkSettings settings, List<String> rules) {
+        return new VkSettings(
+                settings.baseUrl(),
+                settings.apiVersion(),
+                settings.token(),
+                settings.userSpacing(),
+                settings.communitySpacing(),
+                settings.serviceSpacing(),
+                settings.callTimeout(),
+                settings.connectTimeout(),
+                settings.maxWait(),
+                settings.retryFirst(),
+                settings.maxResponse(),
+                settings.envToken(),
+                settings.probeFirst(),
+                settings.probeLongest(),
+                settings.batchWindow(),
+                rules);
     }
 
     /** An account whose user token the stand-in knows. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pult.contract.vk.SystemAccount.Kind;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,24 @@ class VkSettingsTest {
                 .doesNotContain("abcdefgh");
     }
 
+    @Test
+    void a_row_of_the_operators_table_that_cannot_be_read_names_its_path_and_the_remedy() {
+        assertThatThrownBy(() -> with(List.of("29 lock_method 1h", "29 lock_methd 1h")))
+                .hasMessageStartingWith("vk.rules cannot hold '29 lock_methd 1h'")
+                .hasMessageContaining("actions are retry");
+        assertThat(with(List.of("29 lock_method 1h")).errors().rules().get(0).code())
+                .isEqualTo(29);
+    }
+
+    private static VkSettings with(List<String> rules) {
+        return with("https://api.vk.ru/method/", null, 370, rules);
+    }
+
     private static VkSettings with(String url, @Nullable String token, long userSpacing) {
+        return with(url, token, userSpacing, List.of());
+    }
+
+    private static VkSettings with(String url, @Nullable String token, long userSpacing, List<String> rules) {
         var standard = VkSettings.standard();
         return new VkSettings(
                 URI.create(url),
@@ -53,6 +71,8 @@ class VkSettingsTest {
                 standard.maxResponse(),
                 standard.envToken(),
                 standard.probeFirst(),
-                standard.probeLongest());
+                standard.probeLongest(),
+                standard.batchWindow(),
+                rules);
     }
 }

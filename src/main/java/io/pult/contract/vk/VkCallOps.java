@@ -21,8 +21,18 @@ public final class VkCallOps {
          * @param method {@code users.get}; case matters
          * @param params lists are joined with commas, true and false become 1 and 0, null is left out, objects are sent
          *     as JSON; the token and the version are the pool's to set
+         * @param batch the call may wait a few milliseconds for others and go to VK together with them in one {@code
+         *     execute}; without effect on what VK cannot do that way: writes, {@code execute} itself, methods for service
+         *     tokens only
          */
-        public record Body(String method, @Nullable Map<String, @Nullable Object> params) {
+        public record Body(
+                String method,
+                @Nullable Map<String, @Nullable Object> params,
+                @Nullable Boolean batch) {
+            public Body(String method, @Nullable Map<String, @Nullable Object> params) {
+                this(method, params, null);
+            }
+
             public Body {
                 if (method == null || !METHOD.matcher(method).matches()) {
                     throw Failure.unprocessable("vk.method_malformed", "A method of VK is section.name or execute");
@@ -50,9 +60,18 @@ public final class VkCallOps {
      * @param executeErrors of the calls inside {@code execute}, in order
      * @param attempts calls that VK was asked for, the successful one included
      * @param waitedMs for a token's turn
+     * @param batched calls that went to VK in the same {@code execute}, this one included; absent: it went alone
+     * @param countReducedTo the {@code count} that was answered, after VK had timed out over the one that was asked for;
+     *     absent: nothing was reduced. Whoever walks a list by {@code offset} goes on by this one
      */
     public record VkAnswer(
-            RawJson response, @Nullable List<RawJson> executeErrors, Account account, int attempts, long waitedMs) {}
+            RawJson response,
+            @Nullable List<RawJson> executeErrors,
+            Account account,
+            int attempts,
+            long waitedMs,
+            @Nullable Integer batched,
+            @Nullable Long countReducedTo) {}
 
     /** @param id absent for the token of the environment */
     public record Account(@Nullable UUID id, String label) {}
@@ -60,8 +79,13 @@ public final class VkCallOps {
     /**
      * Fails with UNPROCESSABLE {@code vk.bad_request} for what VK blames on the parameters, UPSTREAM {@code vk.refused}
      * for its other refusals, TOO_MANY {@code vk.busy} when every token is busy for too long, UNAVAILABLE
-     * {@code vk.no_live_token}, UPSTREAM {@code vk.unreachable}, and UPSTREAM {@code vk.maybe_executed} when the answer
-     * to a call that may have changed something was lost.
+     * {@code vk.no_live_token}, UPSTREAM {@code vk.unreachable}, UPSTREAM {@code vk.answer_too_large}, TIMEOUT
+     * {@code vk.timeout}, and UPSTREAM {@code vk.maybe_executed} when the answer to a call that may have changed something
+     * was lost. Such a call is repeated, with the same token, only when it carries the key by which VK knows it again:
+     * {@code random_id} of {@code messages.send}, {@code guid} of {@code wall.post} and of comments.
+     *
+     * <p>When VK asks for a captcha and no other token can serve, the call waits for a person's answer in the inbox for as
+     * long as its own time lasts.
      */
     public static final Op<VkCall, VkAnswer> CALL =
             Op.of("vk.call", VkCall.class, VkAnswer.class).within(Duration.ofSeconds(25));
