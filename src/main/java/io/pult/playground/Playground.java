@@ -84,6 +84,7 @@ public final class Playground implements AutoCloseable {
         settings.put("redis.url", stores.redis().toString());
         settings.put("secrets.key_file", keyFile.toString());
         settings.put("vk.base_url", vk.url() + "/method/");
+        settings.put("vk.id_url", vk.url());
         return settings;
     }
 

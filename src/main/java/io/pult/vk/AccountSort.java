@@ -13,7 +13,18 @@ enum AccountSort {
     NEWEST("-created_at", "created_at", "timestamptz", false),
     OLDEST("created_at", "created_at", "timestamptz", true),
     LABEL("label", "label", "text", true),
-    LABEL_DOWN("-label", "label", "text", false);
+    LABEL_DOWN("-label", "label", "text", false),
+    STATUS("status", "status", "text", true),
+    STATUS_DOWN("-status", "status", "text", false),
+    CHANGED("updated_at", "updated_at", "timestamptz", true),
+    CHANGED_LAST("-updated_at", "updated_at", "timestamptz", false),
+    ENDING("expires_at", AccountSort.END, "timestamptz", true),
+    ENDING_LAST("-expires_at", AccountSort.END, "timestamptz", false);
+
+    /** What does not end comes after everything that does. */
+    private static final String END = "coalesce(expires_at, 'infinity')";
+
+    private static final String NEVER = "infinity";
 
     private final String word;
     private final String column;
@@ -36,7 +47,9 @@ enum AccountSort {
                 return sort;
             }
         }
-        throw Failure.invalid("sort.unknown", "Accounts are sorted by created_at or label, with - for descending");
+        throw Failure.invalid(
+                "sort.unknown",
+                "Accounts are sorted by created_at, updated_at, expires_at, label or status, with - for descending");
     }
 
     String word() {
@@ -60,14 +73,26 @@ enum AccountSort {
     }
 
     List<String> key(SystemAccount account) {
-        String first =
-                column.equals("label") ? account.label() : account.createdAt().toString();
-        return List.of(first, account.id().toString());
+        return List.of(first(account), account.id().toString());
+    }
+
+    private String first(SystemAccount account) {
+        return switch (this) {
+            case LABEL, LABEL_DOWN -> account.label();
+            case STATUS, STATUS_DOWN -> SystemAccountStore.word(account.status());
+            case CHANGED, CHANGED_LAST -> account.updatedAt().toString();
+            case NEWEST, OLDEST -> account.createdAt().toString();
+            case ENDING, ENDING_LAST ->
+                account.expiresAt() == null ? NEVER : account.expiresAt().toString();
+        };
     }
 
     /** A key out of a cursor, which anybody can write. */
     String checked(String value) {
-        return column.equals("label") ? value : instant(value).toString();
+        if (type.equals("text") || (column.equals(END) && value.equals(NEVER))) {
+            return value;
+        }
+        return instant(value).toString();
     }
 
     static Instant instant(String text) {

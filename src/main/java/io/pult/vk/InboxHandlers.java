@@ -2,11 +2,9 @@ package io.pult.vk;
 
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
-import io.pult.bus.Change;
 import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
 import io.pult.contract.jobs.InboxAnswer;
-import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.SystemAccountOps;
 import io.vertx.core.Future;
 import java.util.UUID;
@@ -33,7 +31,7 @@ final class InboxHandlers {
     Future<Nothing> answer(InboxAnswer answer, Call call) {
         return switch (answer.kind()) {
             case CaptchaItems.KIND -> captcha(answer);
-            case TokenVerdicts.INBOX_KIND -> account(answer, call);
+            case TokenVerdicts.INBOX_KIND, TokenNotices.INBOX_KIND -> account(answer);
             default -> throw Failure.unprocessable("inbox.answer_missing", "Nothing here asks for this");
         };
     }
@@ -51,7 +49,7 @@ final class InboxHandlers {
         });
     }
 
-    private Future<Nothing> account(InboxAnswer answer, Call call) {
+    private Future<Nothing> account(InboxAnswer answer) {
         UUID id = UUID.fromString(answer.subject());
         String given =
                 answer.fields().getOrDefault(DONE_OR_TOKEN, answer.fields().get("token"));
@@ -59,24 +57,9 @@ final class InboxHandlers {
             throw Failure.unprocessable("inbox.answer_missing", "The answer to this is a token");
         }
         if (given.strip().equalsIgnoreCase(DONE)) {
-            return comeBack(id, call);
+            return accounts.takeBack(id).map(back -> Nothing.NOTHING);
         }
         SystemAccountOps.requireToken(given);
         return accounts.giveToken(id, given).map(taken -> Nothing.NOTHING);
-    }
-
-    /** Only an account that waits for its owner: meanwhile another person may have taken it out on purpose. */
-    private Future<Nothing> comeBack(UUID id, Call call) {
-        return accounts.get(new SystemAccountOps.Get(id), call)
-                .compose(account -> account.status() != Status.NEEDS_HUMAN
-                        ? Future.succeededFuture()
-                        : accounts.update(
-                                new SystemAccountOps.Update(
-                                        id,
-                                        account.version(),
-                                        new SystemAccountOps.Update.Body(
-                                                Change.absent(), Change.absent(), Change.to(true))),
-                                call))
-                .map(back -> Nothing.NOTHING);
     }
 }

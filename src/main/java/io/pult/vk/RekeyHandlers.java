@@ -10,7 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This concern's part of the job {@code rekey}: every token under the current key. A step that is asked twice finds its
+ * This concern's part of the job {@code rekey}: every token, and what it is refreshed
+ * with, under the current key. A step that is asked twice finds its
  * rows done; a token that changes meanwhile is left to whoever changed it.
  */
 final class RekeyHandlers {
@@ -38,13 +39,17 @@ final class RekeyHandlers {
         return Future.all(rows.stream().map(this::reseal).toList()).mapEmpty();
     }
 
-    private Future<Boolean> reseal(Stored row) {
-        String envelope = row.envelope();
-        if (envelope == null || !seal.stale(envelope)) {
-            return Future.succeededFuture(false);
-        }
+    private Future<?> reseal(Stored row) {
         UUID id = row.account().id();
-        return accounts.reseal(id, envelope, seal.seal(id, seal.open(row)));
+        String token = row.envelope();
+        String refresh = row.refresh();
+        Future<Boolean> first = token == null || !seal.stale(token)
+                ? Future.succeededFuture(false)
+                : accounts.reseal(id, token, seal.seal(id, seal.open(row)));
+        return refresh == null || !seal.stale(refresh)
+                ? first
+                : first.compose(
+                        done -> accounts.resealRefresh(id, refresh, seal.seal(id, seal.openRefresh(id, refresh))));
     }
 
     private Future<JobStep.Result> result(List<Stored> rows) {

@@ -7,16 +7,20 @@ import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
 import io.pult.bus.Page;
 import io.pult.contract.vk.SystemAccount;
+import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.SystemAccountOps;
 import io.pult.contract.vk.SystemAccountOps.Changed;
+import io.pult.contract.vk.SystemAccountOps.Refresh;
 import io.pult.infra.Cursor;
 import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
-import io.pult.vk.SystemAccountStore.SealedToken;
+import io.pult.vk.SystemAccountStore.SealedRefresh;
 import io.pult.vk.SystemAccountStore.Stored;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +32,22 @@ final class SystemAccountHandlers {
     private final TokenSeal seal;
     private final PoolKeeper keeper;
     private final TokenVerdicts verdicts;
+    private final TokenNotices notices;
+    private final TokenIntake intake;
     private final Idempotency idempotency;
 
     SystemAccountHandlers(
-            Pg pg, Bus bus, TokenSeal seal, PoolKeeper keeper, TokenVerdicts verdicts, Idempotency idempotency) {
+            Pg pg,
+            Bus bus,
+            TokenSeal seal,
+            PoolKeeper keeper,
+            TokenVerdicts verdicts,
+            TokenNotices notices,
+            TokenIntake intake,
+            Idempotency idempotency) {
         this.pg = pg;
+        this.notices = notices;
+        this.intake = intake;
         this.idempotency = idempotency;
         this.bus = bus;
         this.seal = seal;
@@ -41,12 +56,14 @@ final class SystemAccountHandlers {
     }
 
     Future<?> serve() {
-        return Future.all(
+        return Future.all(List.of(
                 bus.serve(SystemAccountOps.CREATE, this::create),
                 bus.serve(SystemAccountOps.LIST, this::list),
                 bus.serve(SystemAccountOps.GET, this::get),
                 bus.serve(SystemAccountOps.UPDATE, this::update),
-                bus.serve(SystemAccountOps.DELETE, this::delete));
+                bus.serve(SystemAccountOps.ENABLE, this::enable),
+                bus.serve(SystemAccountOps.DISABLE, this::disable),
+                bus.serve(SystemAccountOps.DELETE, this::delete)));
     }
 
     Future<SystemAccount> create(SystemAccountOps.Create request, Call call) {
@@ -58,14 +75,24 @@ final class SystemAccountHandlers {
                         call,
                         SystemAccountOps.CREATE,
                         request,
-                        tx -> sealed(tx, id, body.token())
-                                .compose(token -> new SystemAccountStore(tx)
-                                        .insert(id, body.vkUserId(), body.kind(), label, token))
+                        tx -> new SystemAccountStore(tx)
+                                .insert(id, body.vkUserId(), body.kind(), label)
+                                .compose(made -> withToken(tx, made, body))
                                 .map(Stored::account))
-                .compose(account -> {
-                    bus.publish(SystemAccountOps.CHANGED, new Changed(account.id(), account.status()));
-                    return keeper.admit(account.id()).map(account);
-                });
+                .compose(account -> keeper.admit(account.id()).map(account))
+                .onSuccess(
+                        account -> bus.publish(SystemAccountOps.CHANGED, new Changed(account.id(), account.status())));
+    }
+
+    private Future<Stored> withToken(Sql tx, Stored made, SystemAccountOps.Create.Body body) {
+        String token = body.token();
+        if (token == null) {
+            return Future.succeededFuture(made);
+        }
+        UUID id = made.account().id();
+        Instant end = intake.end(body.expiresAt(), body.expiresIn(), body.refresh() != null);
+        return intake.pair(tx, id, token, end, body.refresh())
+                .compose(pair -> new SystemAccountStore(tx).setToken(id, pair));
     }
 
     Future<SystemAccount> get(SystemAccountOps.Get request, Call call) {
@@ -88,38 +115,90 @@ final class SystemAccountHandlers {
 
     private Future<Stored> change(Sql tx, SystemAccountStore store, Stored before, SystemAccountOps.Update.Body body) {
         UUID id = before.account().id();
+        if (body.refresh().value() != null && before.account().kind() != Kind.USER) {
+            throw SystemAccountOps.refreshNotUser();
+        }
         Future<Stored> change = Future.succeededFuture(before);
         if (body.label().present()) {
             String label = body.label().value();
             change = change.compose(stored -> store.setLabel(id, label == null ? "" : label));
         }
         if (body.token().present()) {
-            change = change.compose(stored -> replaceToken(tx, store, id, body.token()));
+            return change.compose(stored -> replaceToken(tx, stored, body));
         }
-        Boolean enabled = body.enabled().value();
-        if (enabled != null) {
-            change = change.compose(stored -> enable(store, stored, enabled));
+        if (body.expiresAt().present()
+                || body.expiresIn().present()
+                || body.refresh().present()) {
+            return change.compose(stored -> changeLife(tx, stored, body));
         }
         return change;
     }
 
-    private Future<Stored> replaceToken(Sql tx, SystemAccountStore store, UUID id, Change<String> token) {
-        return store.setToken(id, null)
-                .compose(cleared -> token.value() == null
-                        ? Future.succeededFuture(cleared)
-                        : sealed(tx, id, token.value())
-                                .compose(fresh -> store.setToken(id, fresh))
-                                .compose(stored -> verdicts.settled(tx, id).map(stored)));
+    private Future<Stored> replaceToken(Sql tx, Stored before, SystemAccountOps.Update.Body body) {
+        UUID id = before.account().id();
+        String token = body.token().value();
+        Refresh refresh = body.refresh().value();
+        var store = new SystemAccountStore(tx);
+        Future<Stored> cleared = store.setToken(id, null)
+                .compose(row -> notices.settled(tx, before).map(row));
+        if (token == null) {
+            return cleared;
+        }
+        Instant end = intake.end(body.expiresAt().value(), body.expiresIn().value(), refresh != null);
+        return cleared.compose(row -> intake.pair(tx, id, token, end, refresh))
+                .compose(pair -> store.setToken(id, pair))
+                .compose(stored -> verdicts.settled(tx, id).map(stored));
     }
 
-    private static Future<Stored> enable(SystemAccountStore store, Stored stored, boolean enabled) {
-        Status now = stored.account().status();
-        if (enabled ? now.live() : now == Status.DISABLED) {
-            return Future.succeededFuture(stored);
+    /** The token stays: when it ends, or what follows it, was not known or not right. */
+    private Future<Stored> changeLife(Sql tx, Stored before, SystemAccountOps.Update.Body body) {
+        UUID id = before.account().id();
+        if (before.envelope() == null) {
+            throw SystemAccountOps.withoutToken();
         }
-        return enabled
-                ? store.setStatus(stored.account().id(), Status.UNKNOWN, null)
-                : store.setStatus(stored.account().id(), Status.DISABLED, "taken out by a person");
+        boolean endTold = body.expiresAt().present() || body.expiresIn().present();
+        boolean refreshable = body.refresh().present()
+                ? body.refresh().value() != null
+                : before.account().refreshable();
+        Instant end = endTold
+                ? intake.end(body.expiresAt().value(), body.expiresIn().value(), refreshable)
+                : before.account().expiresAt();
+        return refreshOf(tx, before, body.refresh())
+                .compose(refresh -> new SystemAccountStore(tx).setLife(id, end, refresh))
+                .compose(stored -> notices.settled(tx, before).map(stored));
+    }
+
+    private Future<@Nullable SealedRefresh> refreshOf(Sql tx, Stored before, Change<Refresh> change) {
+        UUID id = before.account().id();
+        String envelope = before.refresh();
+        Refresh refresh = change.present() || envelope == null ? change.value() : seal.openRefresh(id, envelope);
+        return refresh == null
+                ? Future.succeededFuture()
+                : intake.refresh(tx, id, refresh).map(next -> next);
+    }
+
+    Future<SystemAccount> enable(SystemAccountOps.Enable request, Call call) {
+        return pg.tx(tx -> {
+                    var store = new SystemAccountStore(tx);
+                    return store.lock(request.id())
+                            .compose(stored -> stored.account().status().live()
+                                    ? Future.succeededFuture(stored)
+                                    : store.setStatus(request.id(), Status.UNKNOWN, null));
+                })
+                .compose(this::announced);
+    }
+
+    Future<SystemAccount> disable(SystemAccountOps.Disable request, Call call) {
+        return pg.tx(tx -> {
+                    var store = new SystemAccountStore(tx);
+                    return store.lock(request.id())
+                            .compose(stored -> stored.account().status() == Status.DISABLED
+                                    ? Future.succeededFuture(stored)
+                                    : notices.settled(tx, stored)
+                                            .compose(settled -> store.setStatus(
+                                                    request.id(), Status.DISABLED, "taken out by a person")));
+                })
+                .compose(this::announced);
     }
 
     Future<Nothing> delete(SystemAccountOps.Delete request, Call call) {
@@ -127,15 +206,30 @@ final class SystemAccountHandlers {
                     var store = new SystemAccountStore(tx);
                     return store.lock(request.id())
                             .map(stored -> current(stored, request.ifMatch()))
-                            .compose(stored -> store.delete(request.id()))
+                            .compose(stored -> notices.settled(tx, stored))
+                            .compose(settled -> store.delete(request.id()))
                             .compose(
                                     stored -> verdicts.settled(tx, request.id()).map(stored));
                 })
-                .compose(stored -> {
-                    bus.publish(SystemAccountOps.CHANGED, new Changed(request.id(), null));
-                    return keeper.apply(stored);
-                })
+                .compose(keeper::apply)
+                .onSuccess(applied -> bus.publish(SystemAccountOps.CHANGED, new Changed(request.id(), null)))
                 .map(applied -> Nothing.NOTHING);
+    }
+
+    /**
+     * Its owner has done at VK what VK asked for. Only an account that waits for that comes back: meanwhile another person
+     * may have taken it out on purpose.
+     */
+    Future<Void> takeBack(UUID id) {
+        return pg.tx(tx -> {
+                    var store = new SystemAccountStore(tx);
+                    return store.lock(id)
+                            .compose(stored -> stored.account().status() == Status.NEEDS_HUMAN
+                                    ? store.setStatus(id, Status.UNKNOWN, null)
+                                    : Future.succeededFuture(stored));
+                })
+                .compose(this::announced)
+                .mapEmpty();
     }
 
     /** A new token as the answer to an inbox item; the item is settled by the answer itself. */
@@ -145,7 +239,10 @@ final class SystemAccountHandlers {
                     return store.lock(id)
                             .compose(stored -> hasAlready(stored, token)
                                     ? Future.succeededFuture(stored)
-                                    : replaceToken(tx, store, id, Change.to(token)));
+                                    : replaceToken(
+                                            tx,
+                                            stored,
+                                            new SystemAccountOps.Update.Body(Change.absent(), Change.to(token))));
                 })
                 .compose(this::announced)
                 .mapEmpty();
@@ -156,22 +253,13 @@ final class SystemAccountHandlers {
         return stored.tokenHash() != null && seal.hashes(token).contains(stored.tokenHash());
     }
 
-    /** The constraint sees a token again only under the same key; the other keys are asked for. */
-    private Future<@Nullable SealedToken> sealed(Sql tx, UUID id, @Nullable String token) {
-        if (token == null) {
-            return Future.succeededFuture();
-        }
-        return new SystemAccountStore(tx)
-                .knows(seal.hashes(token))
-                .compose(known -> known
-                        ? Future.failedFuture(SystemAccountStore.tokenKnown())
-                        : Future.succeededFuture(seal.seal(id, token)));
-    }
-
+    /** The pool first: who hears of a live account may ask VK with it. */
     private Future<SystemAccount> announced(Stored stored) {
         SystemAccount account = stored.account();
-        bus.publish(SystemAccountOps.CHANGED, new Changed(account.id(), account.status()));
-        return keeper.apply(stored).map(account);
+        return keeper.apply(stored)
+                .map(account)
+                .onSuccess(
+                        applied -> bus.publish(SystemAccountOps.CHANGED, new Changed(account.id(), account.status())));
     }
 
     private static Stored current(Stored stored, @Nullable Long ifMatch) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** SQL of the table {@code system_accounts}. Deleted rows stay for the history, without a token. */
 final class SystemAccountStore {
     private static final String TOKEN_UNIQUE = "system_accounts_token_unique";
+    private static final String REFRESH_UNIQUE = "system_accounts_refresh_unique";
 
     private final Sql sql;
 
@@ -32,30 +33,42 @@ final class SystemAccountStore {
      * A row with what is not for everybody's eyes.
      *
      * @param envelope of the token; absent while there is none
+     * @param refresh envelope of what VK ID wants for another token; absent while there is none
+     * @param serial of the pair of token and refresh data
+     * @param warned a person was told that the token ends
+     * @param kindOpen the kind is a guess until VK has told what the name stands for
      */
     record Stored(
             SystemAccount account,
             @Nullable String envelope,
             @Nullable String tokenHash,
-            long epoch) {}
+            long epoch,
+            @Nullable String refresh,
+            long serial,
+            boolean warned,
+            boolean kindOpen) {}
 
     /** A token as it is written: sealed, hashed and shortened. */
     record SealedToken(String envelope, String hash, String hint) {}
 
-    Future<Stored> insert(UUID id, long vkUserId, Kind kind, String label, @Nullable SealedToken token) {
-        return one(
-                """
-                INSERT INTO system_accounts (id, vk_user_id, kind, label, token, token_hash, token_hint)
-                VALUES ($1, $2, $3, $4, $5, $6, $7)
+    record SealedRefresh(String envelope, String hash) {}
+
+    /**
+     * A token with all that belongs to it.
+     *
+     * @param expiresAt absent: it does not end, or nobody knows
+     */
+    record SealedPair(
+            SealedToken token,
+            @Nullable Instant expiresAt,
+            @Nullable SealedRefresh refresh) {}
+
+    Future<Stored> insert(UUID id, long vkUserId, Kind kind, String label) {
+        return one("""
+                INSERT INTO system_accounts (id, vk_user_id, kind, label)
+                VALUES ($1, $2, $3, $4)
                 RETURNING *
-                """,
-                id,
-                vkUserId,
-                word(kind),
-                label,
-                token == null ? null : token.envelope,
-                token == null ? null : token.hash,
-                token == null ? null : token.hint);
+                """, id, vkUserId, word(kind), label);
     }
 
     Future<Stored> get(UUID id) {
@@ -75,7 +88,7 @@ final class SystemAccountStore {
                 WHERE deleted_at IS NULL
                   AND ($1::text IS NULL OR status = $1)
                   AND ($2::text IS NULL OR kind = $2)
-                  AND ($3::text IS NULL OR label ILIKE $3 OR vk_user_id::text = $4)
+                  AND ($3::text IS NULL OR label ILIKE $3 OR screen_name ILIKE $3 OR vk_user_id::text = $4)
                   AND ($5::text IS NULL OR (%1$s, id) %2$s ($5::text::%3$s, $6::uuid))
                 ORDER BY %1$s %4$s, id %4$s
                 LIMIT $7
@@ -119,19 +132,60 @@ final class SystemAccountStore {
     }
 
     /** Nothing is known of another token; without one there is nothing to know. */
-    Future<Stored> setToken(UUID id, @Nullable SealedToken token) {
+    Future<Stored> setToken(UUID id, @Nullable SealedPair pair) {
+        SealedToken token = pair == null ? null : pair.token;
+        SealedRefresh refresh = pair == null ? null : pair.refresh;
         return one(
                 """
                 UPDATE system_accounts
-                SET token = $2, token_hash = $3, token_hint = $4, epoch = epoch + 1, version = version + 1,
-                    status = 'unknown', status_reason = NULL, until = NULL, updated_at = now()
+                SET token = $2, token_hash = $3, token_hint = $4, expires_at = $5, refresh = $6, refresh_hash = $7,
+                    refresh_serial = refresh_serial + 1, refresh_at = NULL, refresh_tries = 0, refreshed_at = NULL,
+                    expiry_warned = false, epoch = epoch + 1, version = version + 1, status = 'unknown',
+                    status_reason = NULL, until = NULL, updated_at = now()
                 WHERE id = $1 AND deleted_at IS NULL
                 RETURNING *
                 """,
                 id,
                 token == null ? null : token.envelope,
                 token == null ? null : token.hash,
-                token == null ? null : token.hint);
+                token == null ? null : token.hint,
+                pair == null ? null : pair.expiresAt,
+                refresh == null ? null : refresh.envelope,
+                refresh == null ? null : refresh.hash);
+    }
+
+    /** The token stays and with it what is known of it; when it ends and what follows it are told anew. */
+    Future<Stored> setLife(UUID id, @Nullable Instant expiresAt, @Nullable SealedRefresh refresh) {
+        return one(
+                """
+                UPDATE system_accounts
+                SET expires_at = $2, refresh = $3, refresh_hash = $4, refresh_serial = refresh_serial + 1,
+                    refresh_at = NULL, refresh_tries = 0, refreshed_at = NULL, expiry_warned = false,
+                    version = version + 1, updated_at = now()
+                WHERE id = $1 AND deleted_at IS NULL
+                RETURNING *
+                """, id, expiresAt, refresh == null ? null : refresh.envelope, refresh == null ? null : refresh.hash);
+    }
+
+    /** What came with a token that belongs to somebody else is not ours to use. */
+    Future<Stored> forgetRefresh(UUID id) {
+        return one("""
+                UPDATE system_accounts
+                SET refresh = NULL, refresh_hash = NULL, refresh_serial = refresh_serial + 1, version = version + 1,
+                    updated_at = now()
+                WHERE id = $1 AND deleted_at IS NULL
+                RETURNING *
+                """, id);
+    }
+
+    /** What a token has shown of the account that was added by a name. */
+    Future<Stored> identify(UUID id, long vkUserId, Kind kind) {
+        return one("""
+                UPDATE system_accounts
+                SET vk_user_id = $2, kind = $3, kind_open = false, version = version + 1, updated_at = now()
+                WHERE id = $1 AND deleted_at IS NULL
+                RETURNING *
+                """, id, vkUserId, word(kind));
     }
 
     /** A person's or a verification's word on the account; comes back into the pool under a new epoch. */
@@ -139,7 +193,7 @@ final class SystemAccountStore {
         return one("""
                 UPDATE system_accounts
                 SET status = $2, status_reason = $3, until = NULL, epoch = epoch + 1, version = version + 1,
-                    updated_at = now()
+                    expiry_warned = expiry_warned AND $2 <> 'disabled', updated_at = now()
                 WHERE id = $1 AND deleted_at IS NULL
                 RETURNING *
                 """, id, word(status), reason);
@@ -166,8 +220,8 @@ final class SystemAccountStore {
     Future<Stored> delete(UUID id) {
         return one("""
                 UPDATE system_accounts
-                SET deleted_at = now(), token = NULL, token_hash = NULL, status = 'disabled', version = version + 1,
-                    updated_at = now()
+                SET deleted_at = now(), token = NULL, token_hash = NULL, refresh = NULL, refresh_hash = NULL,
+                    lookup = false, status = 'disabled', version = version + 1, updated_at = now()
                 WHERE id = $1 AND deleted_at IS NULL
                 RETURNING *
                 """, id);
@@ -177,6 +231,15 @@ final class SystemAccountStore {
     Future<Boolean> knows(List<String> hashes) {
         return sql.query("SELECT 1 FROM system_accounts WHERE token_hash = ANY($1) LIMIT 1", (Object)
                         hashes.toArray(String[]::new))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /** The same for refresh tokens: two accounts that share one would take it from each other. */
+    Future<Boolean> knowsRefresh(UUID but, List<String> hashes) {
+        return sql.query(
+                        "SELECT 1 FROM system_accounts WHERE refresh_hash = ANY($1) AND id <> $2 LIMIT 1",
+                        hashes.toArray(String[]::new),
+                        but)
                 .map(rows -> rows.size() > 0);
     }
 
@@ -205,9 +268,30 @@ final class SystemAccountStore {
                 .map(count -> count == 1);
     }
 
+    Future<Boolean> resealRefresh(UUID id, String before, SealedRefresh after) {
+        return sql.update(
+                        "UPDATE system_accounts SET refresh = $3, refresh_hash = $4 WHERE id = $1 AND refresh = $2",
+                        id,
+                        before,
+                        after.envelope,
+                        after.hash)
+                .map(count -> count == 1);
+    }
+
     private Future<Stored> one(String statement, @Nullable Object... args) {
         return sql.one(SystemAccountStore::stored, SystemAccountStore::notFound, statement, args)
-                .recover(cause -> Future.failedFuture(Pg.violates(cause, TOKEN_UNIQUE) ? tokenKnown() : cause));
+                .recover(cause -> Future.failedFuture(translated(cause)));
+    }
+
+    static Throwable translated(Throwable cause) {
+        if (Pg.violates(cause, TOKEN_UNIQUE)) {
+            return tokenKnown();
+        }
+        return Pg.violates(cause, REFRESH_UNIQUE) ? refreshKnown() : cause;
+    }
+
+    static Failure refreshKnown() {
+        return Failure.conflict("account.refresh_exists", "Another account has this refresh token already");
     }
 
     static Failure tokenKnown() {
@@ -222,16 +306,28 @@ final class SystemAccountStore {
         var account = new SystemAccount(
                 row.getUUID("id"),
                 row.getLong("vk_user_id"),
+                row.getString("screen_name"),
                 Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 row.getString("status_reason"),
                 Sql.instantOrNull(row, "until"),
                 row.getString("label"),
                 row.getString("token_hint"),
+                Sql.instantOrNull(row, "expires_at"),
+                row.getString("refresh") != null,
+                null,
                 Sql.instant(row, "created_at"),
                 Sql.instant(row, "updated_at"),
                 row.getLong("version"));
-        return new Stored(account, row.getString("token"), row.getString("token_hash"), row.getLong("epoch"));
+        return new Stored(
+                account,
+                row.getString("token"),
+                row.getString("token_hash"),
+                row.getLong("epoch"),
+                row.getString("refresh"),
+                row.getLong("refresh_serial"),
+                row.getBoolean("expiry_warned"),
+                row.getBoolean("kind_open"));
     }
 
     static String word(Enum<?> value) {

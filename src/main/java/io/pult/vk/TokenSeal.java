@@ -1,6 +1,9 @@
 package io.pult.vk;
 
+import io.pult.bus.Json;
+import io.pult.contract.vk.SystemAccountOps.Refresh;
 import io.pult.infra.Secrets;
+import io.pult.vk.SystemAccountStore.SealedRefresh;
 import io.pult.vk.SystemAccountStore.SealedToken;
 import io.pult.vk.SystemAccountStore.Stored;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +44,17 @@ final class TokenSeal {
         return secrets.decrypt(envelope, place(stored.account().id()));
     }
 
+    SealedRefresh seal(UUID account, Refresh refresh) {
+        return new SealedRefresh(
+                secrets.encrypt(Json.text(refresh), refreshPlace(account)),
+                hash(secrets.currentKey(), refresh.refreshToken()));
+    }
+
+    /** @throws IllegalStateException when the envelope does not open */
+    Refresh openRefresh(UUID account, String envelope) {
+        return Json.readLeniently(secrets.decrypt(envelope, refreshPlace(account)), Refresh.class);
+    }
+
     /** Under every key of the file: rows that {@code rekey} has not reached yet carry the older ones. */
     List<String> hashes(String token) {
         return hashKeys.keySet().stream().map(key -> hash(key, token)).toList();
@@ -69,6 +83,10 @@ final class TokenSeal {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
         }
+    }
+
+    private static String refreshPlace(UUID account) {
+        return "system_accounts.refresh:" + account;
     }
 
     private static String place(UUID account) {

@@ -101,7 +101,7 @@ final class TokenVault {
         }
         var account = stored.account();
         var fresh = new PoolToken(
-                member(stored), account.id(), stored.epoch(), account.kind(), account.status(), label(stored), token);
+                member(stored), account.id(), stored.epoch(), account.kind(), account.status(), account.title(), token);
         tokens.put(fresh.member(), fresh);
         return fresh;
     }
@@ -116,13 +116,6 @@ final class TokenVault {
                     .log("a token cannot be opened on this node");
             return null;
         }
-    }
-
-    private static String label(Stored stored) {
-        var account = stored.account();
-        return account.label().isEmpty()
-                ? SystemAccountStore.word(account.kind()) + " " + account.vkUserId()
-                : account.label();
     }
 
     private static String member(Stored stored) {

@@ -139,7 +139,7 @@ final class TokenVerdicts {
                     if (changed.isEmpty()) {
                         return Future.succeededFuture(changed);
                     }
-                    if (verdict.asksPerson) {
+                    if (verdict.asksPerson && !refreshes(changed.get())) {
                         return askPerson(tx, changed.get(), verdict).map(changed);
                     }
                     return verdict.status == Status.ACTIVE
@@ -148,10 +148,18 @@ final class TokenVerdicts {
                 });
     }
 
+    /** Another token is fetched at once ({@link TokenRefresh}); a person is asked when that comes to nothing. */
+    private static boolean refreshes(Stored stored) {
+        var account = stored.account();
+        return account.refreshable() && (account.status() == Status.EXPIRED || account.status() == Status.ERROR);
+    }
+
     private Future<Void> askPerson(Sql tx, Stored stored, Verdict verdict) {
         var account = stored.account();
         var details = new LinkedHashMap<String, Object>();
-        details.put("vk_user_id", account.vkUserId());
+        if (account.vkUserId() != null) {
+            details.put("vk_user_id", account.vkUserId());
+        }
         details.put("label", account.label());
         details.put("status", SystemAccountStore.word(verdict.status));
         details.put("reason", String.valueOf(verdict.reason));

@@ -3,32 +3,32 @@ package io.pult.vk;
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
-import io.pult.bus.Json;
 import io.pult.contract.vk.SystemAccount;
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.SystemAccountOps;
 import io.pult.contract.vk.SystemAccountOps.Changed;
+import io.pult.contract.vk.SystemAccountOps.EnvToken;
 import io.pult.contract.vk.SystemAccountOps.Verify;
-import io.pult.contract.vk.TokenLog;
+import io.pult.contract.vk.SystemAccountOps.VerifyEnv;
 import io.pult.infra.Pg;
 import io.pult.vk.SystemAccountStore.Stored;
+import io.pult.vk.TokenCheck.Finding;
+import io.pult.vk.TokenCheck.Subject;
 import io.pult.vk.VkCallHandlers.CallTools;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
+import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks VK whose a token is, by {@code users.get} about nobody: a user token answers with its owner, the others with an
- * empty list. So for a community's and a service token this proves that it lives and is no person's, not whose it is.
- */
+/** Verifies that a token is its account's. What VK tells of the kinds of tokens is in {@link TokenCheck}. */
 final class VerifyHandlers {
-    private static final String METHOD = "users.get";
+    private static final First AS_IT_IS = (store, now) -> Future.succeededFuture(now);
+
+    /** What changes in the row beside the status, in the same transaction. */
+    private interface First {
+        Future<Stored> change(SystemAccountStore store, Stored now);
+    }
 
     private final Pg pg;
     private final Bus bus;
@@ -36,6 +36,7 @@ final class VerifyHandlers {
     private final PoolKeeper keeper;
     private final TokenVerdicts verdicts;
     private final CallTools tools;
+    private final TokenCheck check;
 
     VerifyHandlers(Pg pg, Bus bus, TokenSeal seal, PoolKeeper keeper, TokenVerdicts verdicts, CallTools tools) {
         this.pg = pg;
@@ -44,14 +45,14 @@ final class VerifyHandlers {
         this.keeper = keeper;
         this.verdicts = verdicts;
         this.tools = tools;
+        this.check = new TokenCheck(tools);
     }
 
     Future<?> serve() {
-        return bus.serve(SystemAccountOps.VERIFY, this::verify);
+        return Future.all(
+                bus.serve(SystemAccountOps.VERIFY, this::verify),
+                bus.serve(SystemAccountOps.VERIFY_ENV, this::verifyEnvironment));
     }
-
-    /** What VK says of the owner. */
-    private record Owner(long id) {}
 
     Future<SystemAccount> verify(Verify request, Call call) {
         return new SystemAccountStore(pg).get(request.id()).compose(stored -> {
@@ -59,85 +60,112 @@ final class VerifyHandlers {
                 return Future.failedFuture(
                         Failure.unprocessable("account.no_token", "The account has no token yet; give it one"));
             }
-            return turn(stored).compose(waited -> ask(stored, call)).compose(outcome -> judge(stored, outcome));
+            UUID id = stored.account().id();
+            return check.ask(new Subject(id, id.toString(), seal.open(stored)), call)
+                    .compose(finding -> judge(stored, finding));
         });
     }
 
-    /** A verification spends the token's budget like any call; a token that is not in the pool has none to share. */
-    private Future<Void> turn(Stored stored) {
-        String member = stored.account().id().toString();
-        return tools.pool()
-                .pickOnly(member, METHOD, tools.settings().maxWait())
-                .compose(pick -> pick instanceof TokenPool.Pick.Turn turn && turn.waitMs() > 0
-                        ? tools.vertx().timer(turn.waitMs(), TimeUnit.MILLISECONDS)
-                        : Future.succeededFuture())
-                .mapEmpty();
-    }
-
-    private Future<VkOutcome> ask(Stored stored, Call call) {
-        Instant at = tools.clock().instant();
-        long sent = System.nanoTime();
-        return tools.client()
-                .post(METHOD, Map.of(), seal.open(stored), call.remaining().minus(Duration.ofSeconds(1)), null)
-                .compose(outcome -> tools.log()
-                        .settled(tools.log().write(row(stored, at, (System.nanoTime() - sent) / 1_000_000, outcome)))
-                        .map(outcome));
-    }
-
-    private Future<SystemAccount> judge(Stored stored, VkOutcome outcome) {
-        if (outcome instanceof VkOutcome.Answered answered) {
-            return owner(stored, owner(answered));
+    Future<EnvToken> verifyEnvironment(VerifyEnv request, Call call) {
+        PoolToken token = tools.vault().ofEnvironment();
+        if (token == null) {
+            throw Failure.notFound(
+                    "vk.no_env_token", "This node has no token in its environment; set VK_TOKEN and start it again");
         }
-        if (outcome instanceof VkOutcome.Refused refused) {
-            return refused(stored, refused.error());
-        }
-        return Future.failedFuture(Failure.upstream("vk.unreachable", "VK does not answer"));
+        return check.ask(new Subject(null, token.member(), token.token()), call).compose(finding -> {
+            if (finding instanceof Finding.User user) {
+                return Future.succeededFuture(new EnvToken(Kind.USER, user.id(), user.name()));
+            }
+            if (finding instanceof Finding.Community community) {
+                return Future.succeededFuture(new EnvToken(Kind.COMMUNITY, community.id(), community.name()));
+            }
+            if (finding instanceof Finding.Service) {
+                return Future.succeededFuture(new EnvToken(Kind.SERVICE, null, null));
+            }
+            return unclear(token.member(), token.epoch(), finding);
+        });
     }
 
-    private Future<SystemAccount> owner(Stored stored, @Nullable Owner owner) {
+    private Future<SystemAccount> judge(Stored stored, Finding finding) {
         SystemAccount account = stored.account();
-        boolean user = account.kind() == Kind.USER;
-        if (user && owner == null) {
-            return foreign(stored, "the token is not a user's");
+        if (finding instanceof Finding.User user) {
+            return owned(stored, Kind.USER, user.id(), user.screenName(), "user " + user.id());
         }
-        if (owner != null && !(user && owner.id == account.vkUserId())) {
-            return foreign(stored, "the token belongs to user " + owner.id);
+        if (finding instanceof Finding.Community community) {
+            return owned(stored, Kind.COMMUNITY, community.id(), community.screenName(), "community " + community.id());
         }
-        return change(stored, Status.ACTIVE, null);
+        if (finding instanceof Finding.Service) {
+            return account.kind() == Kind.SERVICE
+                    ? change(stored, Status.ACTIVE, null, AS_IT_IS)
+                    : foreign(stored, "the token is not a " + (account.kind() == Kind.USER ? "user's" : "community's"));
+        }
+        if (finding instanceof Finding.Refused refused
+                && refused.rule().action().condemns()) {
+            VkAction action = refused.rule().action();
+            return change(
+                            stored,
+                            ErrorReaction.verdict(action),
+                            ErrorReaction.reason(action, refused.error()),
+                            AS_IT_IS)
+                    .compose(changed -> Future.failedFuture(tokenRefused(refused.error())));
+        }
+        return unclear(account.id().toString(), stored.epoch(), finding);
     }
 
-    private static @Nullable Owner owner(VkOutcome.Answered answered) {
-        Owner[] owners = Json.readLeniently(answered.response().text(), Owner[].class);
-        return owners.length == 0 ? null : owners[0];
+    /** An account that was added by a name is whoever has that name and shows a token. */
+    private Future<SystemAccount> owned(
+            Stored stored, Kind kind, long owner, @Nullable String screenName, String shown) {
+        SystemAccount account = stored.account();
+        Long wanted = account.vkUserId();
+        String name = account.screenName();
+        if (wanted == null) {
+            boolean same = name != null
+                    && screenName != null
+                    && VkLink.Name.key(screenName.toLowerCase(Locale.ROOT)).equals(VkLink.Name.key(name));
+            if (same && (account.kind() == kind || stored.kindOpen())) {
+                return change(stored, Status.ACTIVE, null, (store, now) -> store.identify(account.id(), owner, kind));
+            }
+        } else if (wanted == owner && account.kind() == kind) {
+            return change(stored, Status.ACTIVE, null, AS_IT_IS);
+        }
+        return foreign(stored, "the token belongs to " + shown);
     }
 
     private Future<SystemAccount> foreign(Stored stored, String reason) {
-        return change(stored, Status.ERROR, reason)
+        UUID id = stored.account().id();
+        // What would be fetched with it is somebody else's, too.
+        return change(stored, Status.ERROR, reason, (store, now) -> store.forgetRefresh(id))
                 .compose(changed -> Future.failedFuture(
                         Failure.unprocessable("vk.foreign_token", "The token is not this account's: " + reason)));
     }
 
-    private Future<SystemAccount> refused(Stored stored, VkError error) {
-        VkRule rule = tools.errors().rule(error, Set.of());
-        if (rule.action().condemns()) {
-            return change(stored, ErrorReaction.verdict(rule.action()), ErrorReaction.reason(rule.action(), error))
-                    .compose(changed -> Future.failedFuture(
-                            Failure.unprocessable("vk.token_refused", "VK refuses the token: " + error.message())
-                                    .with("error_code", error.code())));
+    private static Failure tokenRefused(VkError error) {
+        return Failure.unprocessable("vk.token_refused", "VK refuses the token: " + error.message())
+                .with("error_code", error.code());
+    }
+
+    /** VK has not said whose the token is; what it has said of pace and rest counts all the same. */
+    private <T> Future<T> unclear(String member, long epoch, Finding finding) {
+        if (!(finding instanceof Finding.Refused refused)) {
+            return Future.failedFuture(Failure.upstream("vk.unreachable", "VK does not answer"));
         }
-        String member = stored.account().id().toString();
+        VkError error = refused.error();
         return tools.vault()
-                .find(member, stored.epoch())
+                .find(member, epoch)
                 .compose(token -> token.isEmpty()
                         ? Future.succeededFuture()
-                        : new ErrorReaction(tools, METHOD).to(rule, error, token.get()))
+                        : new ErrorReaction(tools, refused.method()).to(refused.rule(), error, token.get()))
                 .compose(done -> Future.failedFuture(
-                        Failure.upstream("vk.refused", "VK does not say now whose the token is: " + error.message())
-                                .with("error_code", error.code())));
+                        refused.rule().action().condemns()
+                                ? tokenRefused(error)
+                                : Failure.upstream(
+                                                "vk.refused",
+                                                "VK does not say now whose the token is: " + error.message())
+                                        .with("error_code", error.code())));
     }
 
     /** What was learned of a token says nothing of the one that came in its place meanwhile. */
-    private Future<SystemAccount> change(Stored stored, Status status, @Nullable String reason) {
+    private Future<SystemAccount> change(Stored stored, Status status, @Nullable String reason, First first) {
         UUID id = stored.account().id();
         return pg.tx(tx -> {
                     var store = new SystemAccountStore(tx);
@@ -147,7 +175,8 @@ final class VerifyHandlers {
                                     "account.changed",
                                     "The account was given another token meanwhile; verify it again"));
                         }
-                        Future<Stored> changed = changed(store, now, status, reason);
+                        Future<Stored> changed =
+                                first.change(store, now).compose(row -> changed(store, row, status, reason));
                         return status == Status.ACTIVE
                                 ? changed.compose(
                                         row -> verdicts.settled(tx, id).map(row))
@@ -156,8 +185,10 @@ final class VerifyHandlers {
                 })
                 .compose(row -> {
                     SystemAccount account = row.account();
-                    bus.publish(SystemAccountOps.CHANGED, new Changed(id, account.status()));
-                    return keeper.apply(row).map(account);
+                    return keeper.apply(row)
+                            .map(account)
+                            .onSuccess(applied ->
+                                    bus.publish(SystemAccountOps.CHANGED, new Changed(id, account.status())));
                 });
     }
 
@@ -171,9 +202,5 @@ final class VerifyHandlers {
         return status == Status.ACTIVE && account.status().live()
                 ? store.judge(account.id(), now.epoch(), status, reason, null).map(changed -> changed.orElse(now))
                 : store.setStatus(account.id(), status, reason);
-    }
-
-    private TokenLog row(Stored stored, Instant at, long millis, VkOutcome outcome) {
-        return AttemptRow.of(stored.account().id(), METHOD, 1, at, millis, outcome, tools.node());
     }
 }

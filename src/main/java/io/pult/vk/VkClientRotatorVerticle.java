@@ -31,6 +31,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
     private @Nullable Pg pg;
     private @Nullable Redis redis;
     private @Nullable VkClient client;
+    private @Nullable AccountTasks accountTasks;
     private @Nullable TokenLogWriter logWriter;
     private @Nullable TokenVerdicts verdicts;
     private @Nullable Ticker ticker;
@@ -97,7 +98,15 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                 captchas);
 
         var idempotency = new Idempotency(vertx, database);
-        var accountHandlers = new SystemAccountHandlers(database, bus, seal, keeper, judge, idempotency);
+        var notices = new TokenNotices(ground.outbox());
+        var intake = new TokenIntake(seal, ground.clock());
+        var accountHandlers =
+                new SystemAccountHandlers(database, bus, seal, keeper, judge, notices, intake, idempotency);
+        var profiles = new VkProfiles(bus);
+        var tasks = new AccountTasks(vertx, timers, ground, settings, database, seal, keeper, judge, notices, profiles);
+        accountTasks = tasks;
+        var linkHandlers = new AccountLinkHandlers(
+                database, bus, new LinkResolver(profiles), idempotency, ground.nodeName(), tasks::lookUp);
         var logHandlers = new TokenLogHandlers(logs, ground.clock());
         timers.every(
                 Duration.ofSeconds(30),
@@ -117,6 +126,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                         new VkCallHandlers(tools, idempotency).serve(bus),
                         new VerifyHandlers(database, bus, seal, keeper, judge, tools).serve(),
                         accountHandlers.serve(),
+                        linkHandlers.serve(),
                         logHandlers.serve(bus),
                         new MatrixHandlers(
                                         new MatrixStore(database), new LockStore(database), vault, pool, ground.clock())
@@ -126,7 +136,8 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                 .compose(served -> new ListSyncHandlers(ground, database, idempotency).serve(timers))
                 .compose(served -> bus.onEvery(
                         SystemAccountOps.CHANGED,
-                        event -> vault.refresh(event.body().id())));
+                        event -> vault.refresh(event.body().id())))
+                .compose(heard -> tasks.start());
     }
 
     private void probe(
@@ -158,6 +169,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
     public Future<?> stop() {
         Future<Void> written = logWriter == null ? Future.succeededFuture() : logWriter.drain();
         return written.eventually(() -> verdicts == null ? Future.succeededFuture() : verdicts.repeat())
+                .eventually(() -> accountTasks == null ? Future.succeededFuture() : accountTasks.stop())
                 .eventually(() -> ticker == null ? Future.succeededFuture() : ticker.stop())
                 .eventually(() -> client == null ? Future.succeededFuture() : client.close())
                 .eventually(() -> redis == null ? Future.succeededFuture() : redis.close())

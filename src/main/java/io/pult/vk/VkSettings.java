@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param maxWait for a token's turn before the caller is told that all are busy, 0 to 20 s
  * @param retryFirst wait after the first transport fault; doubles, twice at most
  * @param maxResponse bytes of an answer that are read at most, 64 KiB to 64 MiB
+ * @param idUrl of VK ID, which gives users' tokens
+ * @param refreshBefore how long before its end a user's token is refreshed, 10 s to 55 min; VK ID's live an hour
+ * @param expiryWarning how long before the end of a token that nothing refreshes its owner is asked for another, 1 min to
+ *     30 days
  * @param envToken whether the token of the environment goes before the accounts' when it is free, or is one among them
  * @param probeFirst until an account that is out is asked for the first time whether its token lives again, 100 ms to
  *     1 h; doubles
@@ -39,6 +43,9 @@ public record VkSettings(
         Duration maxWait,
         Duration retryFirst,
         int maxResponse,
+        URI idUrl,
+        Duration refreshBefore,
+        Duration expiryWarning,
         EnvToken envToken,
         Duration probeFirst,
         Duration probeLongest,
@@ -69,6 +76,11 @@ public record VkSettings(
         if (maxResponse < 1 << 16 || maxResponse > 1 << 26) {
             throw refused("max_response", Integer.toString(maxResponse), "take 65536 to 67108864 bytes");
         }
+        if (!web(idUrl)) {
+            throw new IllegalArgumentException("vk.id_url is not the address of VK ID; take https://id.vk.ru");
+        }
+        requireBetween("refresh_before", refreshBefore, 10_000, 3_300_000);
+        requireBetween("expiry_warning", expiryWarning, 60_000, 2_592_000_000L);
         requireBetween("probe_first", probeFirst, 100, 3_600_000);
         requireBetween("probe_longest", probeLongest, probeFirst.toMillis(), 86_400_000);
         requireBetween("batch_window", batchWindow, 1, 1_000);
@@ -89,6 +101,9 @@ public record VkSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 8 << 20,
+                URI.create("https://id.vk.ru"),
+                Duration.ofMinutes(10),
+                Duration.ofHours(24),
                 EnvToken.FIRST,
                 Duration.ofMinutes(1),
                 Duration.ofHours(6),
@@ -115,14 +130,18 @@ public record VkSettings(
     }
 
     private static void requireUrl(URI url) {
-        boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-        if (!http || url.getHost() == null || url.getRawQuery() != null || url.getRawUserInfo() != null) {
+        if (!web(url)) {
             throw new IllegalArgumentException(
                     "vk.base_url is not the address of an API; take https://api.vk.ru/method/");
         }
         if (!url.getRawPath().endsWith("/")) {
             throw refused("base_url", url.toString(), "end it with a slash");
         }
+    }
+
+    private static boolean web(URI url) {
+        boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        return http && url.getHost() != null && url.getRawQuery() == null && url.getRawUserInfo() == null;
     }
 
     private static void requireBetween(String name, Duration value, long min, long max) {

@@ -2,7 +2,6 @@ package io.pult.vk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pult.bus.Change;
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.SystemAccountOps;
@@ -136,12 +135,7 @@ class ProbesIT {
     void neither_a_disabled_nor_an_expired_nor_a_foreign_token_comes_back() {
         Node node = rig.node();
         var disabled = rig.user(node, ONE, 1001);
-        node.ask(
-                SystemAccountOps.UPDATE,
-                new SystemAccountOps.Update(
-                        disabled.id(),
-                        null,
-                        new SystemAccountOps.Update.Body(Change.absent(), Change.absent(), Change.to(false))));
+        node.ask(SystemAccountOps.DISABLE, new SystemAccountOps.Disable(disabled.id()));
         var expired = rig.user(node, TWO, 1002);
         set(expired.id(), "expired");
         String foreign = "vk1.a.token-three-0123456789";

@@ -266,9 +266,7 @@ class RotationIT {
         node.ask(
                 SystemAccountOps.UPDATE,
                 new SystemAccountOps.Update(
-                        one.id(),
-                        null,
-                        new SystemAccountOps.Update.Body(Change.absent(), Change.to(TWO), Change.absent())));
+                        one.id(), null, new SystemAccountOps.Update.Body(Change.absent(), Change.to(TWO))));
 
         assertThat(VkRig.await(slow).attempts()).isEqualTo(2);
         assertThat(node.call("users.get").account().id()).isEqualTo(one.id());

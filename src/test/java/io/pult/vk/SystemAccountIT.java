@@ -19,6 +19,8 @@ import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.SystemAccountOps;
 import io.pult.contract.vk.SystemAccountOps.Create;
+import io.pult.contract.vk.SystemAccountOps.Disable;
+import io.pult.contract.vk.SystemAccountOps.Enable;
 import io.pult.contract.vk.SystemAccountOps.ListAccounts;
 import io.pult.contract.vk.SystemAccountOps.Update;
 import io.pult.contract.vk.SystemAccountOps.Verify;
@@ -113,8 +115,7 @@ class SystemAccountIT {
         assertThat(node.failure(SystemAccountOps.CREATE, creation(1002, ONE)).code())
                 .isEqualTo("account.token_exists");
         var two = VkRig.create(node, 1002, Kind.USER, null);
-        var refused = node.failure(
-                SystemAccountOps.UPDATE, update(two.id(), null, Change.absent(), Change.to(ONE), Change.absent()));
+        var refused = node.failure(SystemAccountOps.UPDATE, update(two.id(), null, Change.absent(), Change.to(ONE)));
         assertThat(refused.kind()).isEqualTo(Failure.Kind.CONFLICT);
     }
 
@@ -180,13 +181,10 @@ class SystemAccountIT {
                 HttpMethod.PUT,
                 "tokens/" + ONE,
                 new JsonObject().put("kind", "user").put("user_id", 1001));
-        var account = VkRig.create(node, 7, Kind.COMMUNITY, ONE);
-        assertThat(node.failure(SystemAccountOps.VERIFY, new Verify(account.id()))
-                        .code())
-                .isEqualTo("vk.foreign_token");
-        var community = rig.community(node, TWO, 8);
-        assertThat(node.ask(SystemAccountOps.VERIFY, new Verify(community.id())).status())
-                .isEqualTo(Status.ACTIVE);
+        var account = VkRig.create(node, 7001, Kind.COMMUNITY, ONE);
+        var refused = node.failure(SystemAccountOps.VERIFY, new Verify(account.id()));
+        assertThat(refused.code()).isEqualTo("vk.foreign_token");
+        assertThat(refused).hasMessageContaining("user 1001");
     }
 
     @Test
@@ -216,28 +214,30 @@ class SystemAccountIT {
     @Test
     void a_change_from_a_stale_version_is_refused_and_absent_fields_stay() {
         var one = rig.user(node, ONE, 1001);
-        var changed = node.ask(
-                SystemAccountOps.UPDATE,
-                update(one.id(), one.version(), Change.to("mine"), Change.absent(), Change.absent()));
+        var changed =
+                node.ask(SystemAccountOps.UPDATE, update(one.id(), one.version(), Change.to("mine"), Change.absent()));
         assertThat(changed.label()).isEqualTo("mine");
         assertThat(changed.tokenHint()).isEqualTo("6789");
         assertThat(changed.version()).isGreaterThan(one.version());
         var stale = node.failure(
-                SystemAccountOps.UPDATE,
-                update(one.id(), one.version(), Change.to("late"), Change.absent(), Change.absent()));
+                SystemAccountOps.UPDATE, update(one.id(), one.version(), Change.to("late"), Change.absent()));
         assertThat(stale.kind()).isEqualTo(Failure.Kind.STALE);
         assertThat(node.account(one.id()).label()).isEqualTo("mine");
     }
 
     @Test
-    void a_disabled_account_rests_until_it_is_enabled() {
+    void a_disabled_account_rests_until_it_is_enabled_however_often_either_is_said() {
         var one = rig.user(node, ONE, 1001);
-        var off = node.ask(
-                SystemAccountOps.UPDATE, update(one.id(), null, Change.absent(), Change.absent(), Change.to(false)));
-        assertThat(off.status()).isEqualTo(Status.DISABLED);
+        assertThat(disable(one).status()).isEqualTo(Status.DISABLED);
+        assertThat(disable(one).version()).isEqualTo(node.account(one.id()).version());
+        assertThat(node.account(one.id()).statusReason()).isEqualTo("taken out by a person");
         assertThat(node.callFailure("users.get").code()).isEqualTo("vk.no_live_token");
-        node.ask(SystemAccountOps.UPDATE, update(one.id(), null, Change.absent(), Change.absent(), Change.to(true)));
+        assertThat(enable(one).status()).isEqualTo(Status.UNKNOWN);
+        assertThat(enable(one).version()).isEqualTo(node.account(one.id()).version());
         assertThat(node.call("users.get").account().id()).isEqualTo(one.id());
+        assertThat(node.failure(SystemAccountOps.ENABLE, new Enable(UUID.randomUUID()))
+                        .kind())
+                .isEqualTo(Failure.Kind.NOT_FOUND);
     }
 
     @Test
@@ -295,7 +295,18 @@ class SystemAccountIT {
         for (int i = 0; i < 7; i++) {
             VkRig.create(node, 100 + i, i % 2 == 0 ? Kind.USER : Kind.SERVICE, null);
         }
-        for (String sort : new String[] {"created_at", "-created_at", "label", "-label"}) {
+        for (String sort : new String[] {
+            "created_at",
+            "-created_at",
+            "updated_at",
+            "-updated_at",
+            "expires_at",
+            "-expires_at",
+            "label",
+            "-label",
+            "status",
+            "-status"
+        }) {
             var seen = new ArrayList<SystemAccount>();
             String cursor = null;
             do {
@@ -314,6 +325,38 @@ class SystemAccountIT {
         assertThat(list(new ListAccounts(null, null, "%", null, null, null))).isEmpty();
         assertThat(list(new ListAccounts(null, null, "' OR 1=1 --", null, null, null)))
                 .isEmpty();
+    }
+
+    @Test
+    void accounts_are_sorted_by_when_they_end_with_those_that_do_not_at_the_end() {
+        var never = VkRig.create(node, 101, Kind.USER, null);
+        var late = ending(102, 7_200);
+        var soon = ending(103, 4_000);
+
+        assertThat(ids(new ListAccounts(null, null, null, "expires_at", null, null)))
+                .containsExactly(soon, late, never.id());
+        var first = node.ask(SystemAccountOps.LIST, new ListAccounts(null, null, null, "-expires_at", 1, null));
+        assertThat(first.items()).extracting(SystemAccount::id).containsExactly(never.id());
+        assertThat(ids(new ListAccounts(null, null, null, "-expires_at", null, first.next())))
+                .containsExactly(late, soon);
+        node.ask(SystemAccountOps.DISABLE, new Disable(late));
+        assertThat(ids(new ListAccounts(null, null, null, "status", null, null)))
+                .first()
+                .isEqualTo(late);
+        assertThat(ids(new ListAccounts(null, null, null, "-updated_at", null, null)))
+                .first()
+                .isEqualTo(late);
+        assertThat(ids(new ListAccounts(Status.DISABLED, null, null, null, null, null)))
+                .containsExactly(late);
+    }
+
+    private UUID ending(long id, long seconds) {
+        var body = new Create.Body(id, Kind.USER, "vk1.a.ending-0123456789-" + id, null, null, seconds, null);
+        return node.ask(SystemAccountOps.CREATE, new Create(body)).id();
+    }
+
+    private List<UUID> ids(ListAccounts asked) {
+        return list(asked).stream().map(SystemAccount::id).toList();
     }
 
     @Test
@@ -399,6 +442,14 @@ class SystemAccountIT {
                 .items();
     }
 
+    private SystemAccount enable(SystemAccount account) {
+        return node.ask(SystemAccountOps.ENABLE, new Enable(account.id()));
+    }
+
+    private SystemAccount disable(SystemAccount account) {
+        return node.ask(SystemAccountOps.DISABLE, new Disable(account.id()));
+    }
+
     private List<SystemAccount> list(ListAccounts asked) {
         return node.ask(SystemAccountOps.LIST, asked).items();
     }
@@ -421,8 +472,7 @@ class SystemAccountIT {
         return new Create(new Create.Body(id, Kind.USER, token, null));
     }
 
-    private static Update update(
-            UUID id, @Nullable Long version, Change<String> label, Change<String> token, Change<Boolean> enabled) {
-        return new Update(id, version, new Update.Body(label, token, enabled));
+    private static Update update(UUID id, @Nullable Long version, Change<String> label, Change<String> token) {
+        return new Update(id, version, new Update.Body(label, token));
     }
 }

@@ -76,6 +76,12 @@ final class VkRig implements AutoCloseable {
 
     RedisSettings redis = directRedis;
 
+    /** Of VK's answers to nodes made from now on. */
+    int maxResponse = 1 << 16;
+
+    /** Where nodes made from now on look for VK ID: nowhere, unless a test says. */
+    URI idUrl = URI.create("http://127.0.0.1:9");
+
     /** The test's own way to the tables. */
     final Pg pg = Pg.open(vertx, directPostgres);
 
@@ -177,6 +183,15 @@ final class VkRig implements AutoCloseable {
         return new Node(own, bus, verticle, await(own.deployVerticle(verticle)), ground);
     }
 
+    /** What runs once in the cluster is run by one of the nodes from now on. */
+    void awaitRole() {
+        eventually(
+                "a node has the role",
+                () -> await(pg.query("SELECT 1 FROM role WHERE owner IS NOT NULL"))
+                                .size()
+                        == 1);
+    }
+
     Secrets secrets() {
         return Secrets.load(keys);
     }
@@ -217,7 +232,10 @@ final class VkRig implements AutoCloseable {
                 Duration.ofMillis(500),
                 maxWait,
                 Duration.ofMillis(20),
-                1 << 16,
+                maxResponse,
+                idUrl,
+                standard.refreshBefore(),
+                standard.expiryWarning(),
                 envToken,
                 probeFirst,
                 probeLongest,
@@ -239,6 +257,9 @@ final class VkRig implements AutoCloseable {
                 settings.maxWait(),
                 settings.retryFirst(),
                 settings.maxResponse(),
+                settings.idUrl(),
+                settings.refreshBefore(),
+                settings.expiryWarning(),
                 settings.envToken(),
                 settings.probeFirst(),
                 settings.probeLongest(),

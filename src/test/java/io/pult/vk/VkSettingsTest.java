@@ -29,6 +29,41 @@ class VkSettingsTest {
     }
 
     @Test
+    void what_is_no_address_of_vk_id_and_what_would_refresh_too_late_is_refused() {
+        assertThatThrownBy(() -> refreshing("id.vk.ru", Duration.ofMinutes(10))).hasMessageContaining("vk.id_url");
+        assertThatThrownBy(() -> refreshing("https://user@id.vk.ru", Duration.ofMinutes(10)))
+                .hasMessageContaining("vk.id_url");
+        assertThatThrownBy(() -> refreshing("https://id.vk.ru", Duration.ofSeconds(1)))
+                .hasMessageContaining("vk.refresh_before");
+        assertThatThrownBy(() -> refreshing("https://id.vk.ru", Duration.ofHours(2)))
+                .hasMessageContaining("vk.refresh_before");
+    }
+
+    private static VkSettings refreshing(String idUrl, Duration before) {
+        var standard = VkSettings.standard();
+        return new VkSettings(
+                standard.baseUrl(),
+                standard.apiVersion(),
+                null,
+                standard.userSpacing(),
+                standard.communitySpacing(),
+                standard.serviceSpacing(),
+                standard.callTimeout(),
+                standard.connectTimeout(),
+                standard.maxWait(),
+                standard.retryFirst(),
+                standard.maxResponse(),
+                URI.create(idUrl),
+                before,
+                standard.expiryWarning(),
+                standard.envToken(),
+                standard.probeFirst(),
+                standard.probeLongest(),
+                standard.batchWindow(),
+                standard.rules());
+    }
+
+    @Test
     void a_malformed_token_is_not_repeated_in_the_complaint() {
         assertThatThrownBy(() -> with("https://api.vk.ru/method/", "not a token at all!", 370))
                 .hasMessageContaining("vk.token")
@@ -69,6 +104,9 @@ class VkSettingsTest {
                 standard.maxWait(),
                 standard.retryFirst(),
                 standard.maxResponse(),
+                standard.idUrl(),
+                standard.refreshBefore(),
+                standard.expiryWarning(),
                 standard.envToken(),
                 standard.probeFirst(),
                 standard.probeLongest(),

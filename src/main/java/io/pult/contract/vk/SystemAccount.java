@@ -3,30 +3,51 @@ package io.pult.contract.vk;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pult.bus.Versioned;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An account of VK whose token serves the pool, without the token.
  *
- * @param vkUserId of the user; of the community for a community token; of the application for a service token
+ * @param vkUserId of the user; of the community for a community token; of the application for a service token. Absent
+ *     while VK has not been asked yet whose the screen name is
+ * @param screenName under which the account was added, or which VK told; VK's users can change theirs
  * @param statusReason why the status is what it is, where the word alone does not say
  * @param until when a cooling account may be used again
  * @param tokenHint last four characters of the token; absent while there is none
+ * @param expiresAt when the token ends; absent when it does not, or nobody has said
+ * @param refreshable another token is fetched from VK ID before this one ends
+ * @param stats of its attempts; absent where the answer is about something else
  */
 public record SystemAccount(
         UUID id,
-        long vkUserId,
+        @Nullable Long vkUserId,
+        @Nullable String screenName,
         Kind kind,
         Status status,
         @Nullable String statusReason,
         @Nullable Instant until,
         String label,
         @Nullable String tokenHint,
+        @Nullable Instant expiresAt,
+        boolean refreshable,
+        @Nullable Stats stats,
         Instant createdAt,
         Instant updatedAt,
         long version)
         implements Versioned {
+
+    /** Attempts in the log, by how they ended. */
+    public record Stats(long success, long error) {}
+
+    /** The label, or what stands in for it. */
+    public String title() {
+        if (!label.isEmpty()) {
+            return label;
+        }
+        return kind.name().toLowerCase(Locale.ROOT) + " " + (vkUserId == null ? screenName : vkUserId);
+    }
 
     /** What VK gave the token for; decides what it may call and how fast. */
     public enum Kind {
