@@ -24,7 +24,10 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
 
     static final List<Concern> ALL = List.of(
             new Concern("identity", (ground, settings) -> new IdentityVerticle(ground)),
-            new Concern("vk", (ground, settings) -> new VkClientRotatorVerticle(ground, settings.vk())),
+            new Concern(
+                    "vk",
+                    (ground, settings) -> new VkClientRotatorVerticle(
+                            ground, settings.vk(), settings.data().dir())),
             new Concern("jobs", (ground, settings) -> new JobsVerticle(ground, settings.jobs())));
 
     static Set<String> names() {

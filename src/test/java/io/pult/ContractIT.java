@@ -66,7 +66,9 @@ class ContractIT {
                 "PULT_REDIS_URL",
                 redis,
                 "PULT_VK_BASE_URL",
-                "http://127.0.0.1:1/method/");
+                "http://127.0.0.1:1/method/",
+                "PULT_DATA_DIR",
+                folder.toString());
         Settings settings = new SettingsReader(Configuration.load(null, environment, List.of())).read();
         for (Concern concern : Concern.ALL) {
             vertx.deployVerticle(concern.verticle().apply(ground, settings)).await();

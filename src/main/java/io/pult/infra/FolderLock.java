@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The right to use a data folder: held by one instance in one process, given back by the kernel when that process dies. */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
     private static final int PID_BYTES = 20;
 
     // A POSIX lock belongs to the process, and closing any other handle on the file drops it. So the second instance in
@@ -29,7 +29,7 @@ final class FolderLock implements AutoCloseable {
     }
 
     /** Takes the folder or says who has it; {@code folder} is a real path. */
-    static FolderLock take(Path folder) throws IOException {
+    public static FolderLock take(Path folder) throws IOException {
         if (!HELD_HERE.add(folder)) {
             throw inUse(folder, "this process");
         }

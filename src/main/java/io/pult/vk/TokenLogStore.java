@@ -11,8 +11,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -26,7 +29,13 @@ final class TokenLogStore {
         this.sql = sql;
     }
 
-    /** Writes rows that are not there yet; writing one again changes nothing. */
+    /** Attempts of an account. */
+    record Counts(long success, long error) {}
+
+    /**
+     * Writes rows that are not there yet, and with them their counts; writing one again changes nothing. Rows of days that are
+     * over are left out: see the table {@code token_log_horizon}.
+     */
     Future<Void> insert(List<TokenLog> rows) {
         return sql.query(
                         """
@@ -34,6 +43,8 @@ final class TokenLogStore {
                                                 attempt, duration_ms, node)
                         SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::boolean[], $4::text[], $5::text[], $6::text[],
                                              $7::timestamptz[], $8::int[], $9::bigint[], $10::text[])
+                            AS attempt (id, account, env, method, status, details, at, number, duration, node)
+                        WHERE attempt.at >= (SELECT kept_from FROM token_log_horizon)
                         ON CONFLICT DO NOTHING
                         """,
                         column(rows, TokenLog::id, UUID[]::new),
@@ -51,6 +62,8 @@ final class TokenLogStore {
 
     Future<Page<TokenLog>> list(ListLogs asked, int limit) {
         Cursor cursor = Cursor.decode(asked.cursor(), SORT, 2);
+        // Only errors have a text, and there is an index of them.
+        TokenLog.Status status = asked.status() == null && asked.q() != null ? TokenLog.Status.ERROR : asked.status();
         Instant beforeAt =
                 cursor == null ? null : AccountSort.instant(cursor.key().get(0));
         UUID beforeId = cursor == null ? null : AccountSort.id(cursor.key().get(1));
@@ -72,7 +85,7 @@ final class TokenLogStore {
                         asked.accountId(),
                         asked.isEnvToken(),
                         asked.method(),
-                        asked.status() == null ? null : SystemAccountStore.word(asked.status()),
+                        status == null ? null : SystemAccountStore.word(status),
                         Like.containing(asked.q()),
                         asked.from(),
                         asked.to(),
@@ -90,6 +103,35 @@ final class TokenLogStore {
     Future<Boolean> makeDay(LocalDate day) {
         return sql.query("SELECT token_logs_make_day($1) AS made", day)
                 .map(rows -> rows.iterator().next().getBoolean("made"));
+    }
+
+    /** Takes the oldest day before the given one out of the log and says which; waits 300 ms for writers at most. */
+    Future<Optional<LocalDate>> detachDay(LocalDate before) {
+        return sql.query("SELECT token_logs_detach_day($1) AS day", before)
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getLocalDate("day")));
+    }
+
+    /** @return false when there was no day left that is out of the log */
+    Future<Boolean> dropDetached() {
+        return sql.query("SELECT token_logs_drop_detached() AS dropped")
+                .map(rows -> rows.iterator().next().getBoolean("dropped"));
+    }
+
+    /** Since ever, also after the attempts themselves and their hours are gone; without those that were never used. */
+    Future<Map<UUID, Counts>> countsOf(List<UUID> accounts) {
+        return sql.query("""
+                        SELECT account_id, sum(success)::bigint AS success, sum(error)::bigint AS error
+                        FROM (SELECT account_id, success, error FROM token_log_accounts WHERE account_id = ANY ($1)
+                              UNION ALL
+                              SELECT account_id, success, error FROM token_log_unfolded WHERE account_id = ANY ($1)
+                             ) AS counted
+                        GROUP BY account_id
+                        """, (Object) accounts.toArray(UUID[]::new)).map(rows -> {
+            var counts = new HashMap<UUID, Counts>();
+            rows.forEach(row ->
+                    counts.put(row.getUUID("account_id"), new Counts(row.getLong("success"), row.getLong("error"))));
+            return counts;
+        });
     }
 
     private static <T> Object column(List<TokenLog> rows, Function<TokenLog, ?> value, Function<Integer, T[]> array) {

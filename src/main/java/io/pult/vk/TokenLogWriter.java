@@ -1,6 +1,6 @@
 package io.pult.vk;
 
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pult.bus.Failure;
 import io.pult.contract.vk.TokenLog;
@@ -8,61 +8,146 @@ import io.pult.infra.Backoff;
 import io.pult.infra.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes attempts in batches: one batch is on its way, the next gathers meanwhile. Rows that the database cannot take
- * wait in a bounded queue, in order, and are written again; what finds the queue full is lost and counted. Confined to
- * one context.
+ * Takes attempts down: on disk before their callers hear the answer, and from there in batches into the database, in order.
+ * While the disk does not take them they wait in memory, up to a bound, and then a row is written when the database has it.
+ * What finds no room is lost, counted, and no caller's fault. Confined to one context.
  *
- * <p>What it cannot guarantee: that a row survives the process. A caller whose answer waited for {@link #settled} knows
- * no more than that a second was given to it.
+ * <p>What it cannot guarantee: that a row survives the process while the disk is broken, or the machine's loss of power.
  */
 final class TokenLogWriter {
     private static final Logger log = LoggerFactory.getLogger(TokenLogWriter.class);
 
     private static final int MAX_QUEUED = 50_000;
-    private static final int MAX_BATCH = 1_000;
+    private static final int MAX_BATCH = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LAST_CHANCE = Duration.ofSeconds(5);
+    /** Between two batches that are not full: a transaction for each attempt would be most of the database's work. */
+    private static final Duration GATHER = Duration.ofMillis(25);
+
+    private static final Duration TEND = Duration.ofSeconds(30);
     private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5), 1);
 
-    private final TokenLogStore logs;
+    private final TokenLogShipper shipper;
     private final Ticker ticker;
-    private final Counter lost;
+    private final WorkerExecutor disk;
+    private final Path base;
+    private final long bound;
+    private final TokenLogReplay replay;
+    private final AtomicLong spooled = new AtomicLong();
     private final ArrayDeque<Entry> queue = new ArrayDeque<>();
-    private int batch = MAX_BATCH;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private @Nullable AttemptSpool spool;
+    private @Nullable Runnable rest;
+    private long rowsQueued;
+    private long rowsTaken;
     private int failures;
     private boolean busy;
-    private Promise<Void> drained = Promise.promise();
+    private boolean homeless;
 
-    TokenLogWriter(TokenLogStore logs, Ticker ticker, MeterRegistry metrics) {
-        this.logs = logs;
+    /**
+     * @param base where the folders of all nodes on this machine are
+     * @param bound bytes that may wait on disk
+     */
+    TokenLogWriter(
+            TokenLogShipper shipper, Ticker ticker, WorkerExecutor disk, Path base, long bound, MeterRegistry metrics) {
+        this.shipper = shipper;
         this.ticker = ticker;
-        this.lost = Counter.builder("pult.vk.token_log.lost")
-                .description("Attempts that could not be logged")
+        this.disk = disk;
+        this.base = base;
+        this.bound = bound;
+        this.replay = new TokenLogReplay(disk, base, shipper);
+        Gauge.builder("pult.vk.token_log.spooled", spooled, AtomicLong::get)
+                .baseUnit("bytes")
+                .description("Attempts on disk that the database does not have yet")
                 .register(metrics);
     }
 
     private record Entry(TokenLog row, Promise<Void> written) {}
 
-    /** Completes when the row is in the database; fails when it never will be. */
+    /** Somebody who wants to see what was written until now. */
+    private record Waiting(long spooled, long queued, Promise<Void> there) {}
+
+    /** Never fails: without a folder on disk attempts wait in memory, and the folder is tried again. */
+    Future<Void> open() {
+        return openSpool().onComplete(done -> {
+            ticker.every(TEND, "spool of attempts", this::tend);
+            ticker.every(TEND, "attempts of dead nodes", replay::round).now();
+        });
+    }
+
+    private Future<Void> openSpool() {
+        return AttemptSpool.open(disk, base, bound)
+                .map(open -> {
+                    spool = open;
+                    homeless = false;
+                    return null;
+                })
+                .recover(cause -> {
+                    if (!homeless) {
+                        homeless = true;
+                        log.atError()
+                                .addKeyValue("folder", base)
+                                .addKeyValue("reason", cause.toString())
+                                .log("there is no folder for attempts; those that wait do not outlive this process");
+                    }
+                    return Future.succeededFuture();
+                })
+                .mapEmpty();
+    }
+
+    /** Finds a folder when there is none, and puts away what is no longer needed. */
+    Future<?> tend() {
+        return spool == null ? openSpool() : spool.tidy();
+    }
+
+    /**
+     * Completes when the row outlives this process: it is on disk, or in the database.
+     *
+     * @return fails when it is lost
+     */
     Future<Void> write(TokenLog row) {
+        AttemptSpool open = spool;
+        if (open == null) {
+            return keep(row);
+        }
+        return open.append(row)
+                .onSuccess(written -> wrote(open))
+                .recover(cause -> cause instanceof Failure ? lose(cause) : keep(row));
+    }
+
+    private void wrote(AttemptSpool open) {
+        spooled.set(open.bytes());
+        ship();
+    }
+
+    private Future<Void> keep(TokenLog row) {
         if (queue.size() >= MAX_QUEUED) {
-            lost.increment();
-            return Future.failedFuture(Failure.unavailable(
+            return lose(Failure.unavailable(
                     "vk.token_log_full", "The log of attempts cannot take more at the moment", PATIENCE));
         }
         var entry = new Entry(row, Promise.promise());
         queue.add(entry);
-        flush();
+        rowsQueued++;
+        ship();
         return entry.written.future();
+    }
+
+    private Future<Void> lose(Throwable cause) {
+        shipper.lose();
+        return Future.failedFuture(cause);
     }
 
     /** Waits for what {@link #write} gave, for a second at most: a log that is away must not hold up callers. */
@@ -75,74 +160,118 @@ final class TokenLogWriter {
                 .otherwiseEmpty();
     }
 
-    private void flush() {
-        if (busy || queue.isEmpty()) {
-            return;
-        }
-        busy = true;
-        var entries = new ArrayList<Entry>(Math.min(batch, queue.size()));
-        var all = queue.iterator();
-        while (entries.size() < batch && all.hasNext()) {
-            entries.add(all.next());
-        }
-        logs.insert(entries.stream().map(Entry::row).toList())
-                .onSuccess(done -> written(entries))
-                .onFailure(cause -> failed(entries, cause));
+    /**
+     * Completes when the database has what was written here until now, so that whoever has seen an answer of this node finds
+     * its attempts in the log; after a second in any case.
+     */
+    Future<Void> caughtUp() {
+        return failures > 0 ? Future.succeededFuture() : caughtUp(PATIENCE).otherwiseEmpty();
     }
 
-    private void written(List<Entry> entries) {
-        failures = 0;
-        batch = Math.min(MAX_BATCH, batch * 2);
-        entries.forEach(entry -> {
-            queue.remove();
-            entry.written.complete();
-        });
-        next();
-    }
-
-    private void failed(List<Entry> entries, Throwable cause) {
-        if (cause instanceof Failure) {
-            if (failures++ == 0) {
-                log.atWarn().addKeyValue("queued", queue.size()).log("attempts cannot be logged now; they wait");
-            }
-            ticker.after(RETRY.after(Math.min(failures, 10)), this::next);
-            return;
-        }
-        // The database is there and refuses a row: halve the batch until the row is alone, and let the others pass.
-        if (entries.size() > 1) {
-            batch = entries.size() / 2;
-        } else {
-            lost.increment();
-            log.atError().setCause(cause).log("an attempt cannot be logged");
-            queue.remove();
-            entries.get(0).written.fail(cause);
-        }
-        next();
-    }
-
-    private void next() {
-        busy = false;
-        if (queue.isEmpty()) {
-            drained.tryComplete();
-            drained = Promise.promise();
-        } else {
-            flush();
-        }
-    }
-
-    /** Writes what is queued, for a few seconds at most. To be called before the ticker stops. */
-    Future<Void> drain() {
-        if (queue.isEmpty()) {
+    private Future<Void> caughtUp(Duration within) {
+        long written = spool == null ? 0 : spool.rowsWritten();
+        var here = new Waiting(written, rowsQueued, Promise.promise());
+        if (isThere(here)) {
             return Future.succeededFuture();
         }
-        return drained.future()
-                .timeout(LAST_CHANCE.toMillis(), TimeUnit.MILLISECONDS)
-                .onFailure(late ->
-                        log.atError().addKeyValue("rows", queue.size()).log("attempts were not logged before the end"))
-                .otherwiseEmpty();
+        waiting.add(here);
+        if (rest != null) {
+            rest.run();
+            again();
+        }
+        return here.there
+                .future()
+                .timeout(within.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(late -> waiting.remove(here));
     }
 
-    int queued() {
-        return queue.size();
+    private boolean isThere(Waiting here) {
+        return rowsTaken >= here.queued && (spool == null || spool.rowsShipped() >= here.spooled);
+    }
+
+    private void ship() {
+        if (busy) {
+            return;
+        }
+        if (!queue.isEmpty()) {
+            busy = true;
+            shipQueued();
+        } else if (spool != null && spool.waiting()) {
+            busy = true;
+            shipSpooled(spool);
+        }
+    }
+
+    private void shipQueued() {
+        var entries = queue.stream().limit(MAX_BATCH).toList();
+        shipper.ship(entries.stream().map(Entry::row).toList())
+                .onFailure(this::failed)
+                .onSuccess(done -> {
+                    for (Entry entry : entries) {
+                        queue.remove();
+                        entry.written.complete();
+                    }
+                    rowsTaken += entries.size();
+                    shipped();
+                });
+    }
+
+    private void shipSpooled(AttemptSpool open) {
+        open.read()
+                .compose(batch -> shipper.ship(batch.rows()).map(batch))
+                .onFailure(this::failed)
+                .onSuccess(batch -> {
+                    open.shipped(batch);
+                    spooled.set(open.bytes());
+                    shipped();
+                });
+    }
+
+    private void shipped() {
+        if (failures > 0) {
+            failures = 0;
+            log.info("attempts are logged again");
+        }
+        waiting.removeIf(here -> isThere(here) && here.there.tryComplete());
+        if (!waiting.isEmpty() || queue.size() >= MAX_BATCH || (spool != null && spool.pressing())) {
+            again();
+        } else {
+            rest = ticker.after(GATHER, this::again);
+        }
+    }
+
+    private void failed(Throwable cause) {
+        if (failures++ == 0) {
+            log.atWarn()
+                    .addKeyValue("queued", queued())
+                    .addKeyValue("reason", cause.toString())
+                    .log("attempts cannot be logged now; they wait");
+        }
+        ticker.after(RETRY.after(Math.min(failures, 10)), this::again);
+    }
+
+    private void again() {
+        rest = null;
+        busy = false;
+        ship();
+    }
+
+    /**
+     * Brings what waits into the database, for a few seconds at most, and gives the folder back. To be called before the
+     * ticker stops, when nobody writes any more.
+     */
+    Future<Void> drain() {
+        replay.stop();
+        return caughtUp(LAST_CHANCE)
+                .onFailure(late -> log.atWarn()
+                        .addKeyValue("rows", queued())
+                        .log("attempts were not logged before the end; those on disk are after the next start"))
+                .otherwiseEmpty()
+                .eventually(() -> spool == null ? Future.succeededFuture() : spool.close());
+    }
+
+    /** Rows that the database does not have yet. */
+    long queued() {
+        return queue.size() + (spool == null ? 0 : spool.rowsWritten() - spool.rowsShipped());
     }
 }

@@ -11,6 +11,7 @@ import io.pult.infra.Ticker;
 import io.pult.vk.VkCallHandlers.CallTools;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
 
     private final Ground ground;
     private final VkSettings settings;
+    private final Path data;
     private @Nullable Pg pg;
     private @Nullable Redis redis;
     private @Nullable VkClient client;
@@ -36,9 +38,11 @@ public final class VkClientRotatorVerticle extends VerticleBase {
     private @Nullable TokenVerdicts verdicts;
     private @Nullable Ticker ticker;
 
-    public VkClientRotatorVerticle(Ground ground, VkSettings settings) {
+    /** @param data folder of what this node keeps on disk */
+    public VkClientRotatorVerticle(Ground ground, VkSettings settings, Path data) {
         this.ground = ground;
         this.settings = settings;
+        this.data = data;
     }
 
     @Override
@@ -71,7 +75,14 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         var door = new VkClient(vertx, timers, settings, ground.vitals());
         client = door;
         var logs = new TokenLogStore(database);
-        var writer = new TokenLogWriter(logs, timers, ground.metrics());
+        var counts = new TokenLogCounts(database);
+        var writer = new TokenLogWriter(
+                new TokenLogShipper(database, ground.metrics()),
+                timers,
+                vertx.createSharedWorkerExecutor("pult-vk-attempts", 2),
+                data.resolve("attempts"),
+                settings.logSpool(),
+                ground.metrics());
         logWriter = writer;
         var picker = new TokenPicker(vertx, pool, vault, keeper);
         var captchas = new Captchas(
@@ -83,6 +94,8 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                 vault,
                 judge,
                 ground.instance().toString());
+        var upkeep =
+                new TokenLogUpkeep(vertx, logs, counts, ground.clock(), settings.keepLogs(), settings.keepCounts());
         var tools = new CallTools(
                 vertx,
                 settings,
@@ -107,7 +120,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         accountTasks = tasks;
         var linkHandlers = new AccountLinkHandlers(
                 database, bus, new LinkResolver(profiles), idempotency, ground.nodeName(), tasks::lookUp);
-        var logHandlers = new TokenLogHandlers(logs, ground.clock());
+        var logHandlers = new TokenLogHandlers(logs, counts, writer, ground.clock());
         timers.every(
                 Duration.ofSeconds(30),
                 "token pool",
@@ -117,10 +130,10 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         timers.every(COME_BACK, "come back to Redis", () -> pool.mayComeBack() ? keeper.reconcile() : NOTHING);
         probe(timers, keeper, locks, seal, judge, tools);
         timers.every(Duration.ofSeconds(30), "captchas", captchas::sweep);
-        timers.every(Duration.ofHours(1), "days of token_logs", logHandlers::makeDays);
-        return logHandlers
-                .makeDays()
-                .compose(made -> nodes.refresh())
+        upkeep.start(timers);
+        return upkeep.makeDays()
+                .compose(made -> writer.open())
+                .compose(opened -> nodes.refresh())
                 .compose(counted -> keeper.reconcile().recover(VkClientRotatorVerticle::later))
                 .compose(filled -> Future.all(List.of(
                         new VkCallHandlers(tools, idempotency).serve(bus),

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param probeLongest between two such questions, probe_first to 24 h
  * @param batchWindow how long a call that may be batched waits for others, 1 ms to 1 s
  * @param rules the operator's rows of the action table, before the built-in ones; see {@link VkRuleText}
+ * @param keepLogs how long single attempts stay in the log, 1 to 3,650 days
+ * @param keepCounts how long their counts by hour stay, as long as the attempts at least
+ * @param logSpool bytes of attempts that may wait on this node's disk for the database, at least 1 MiB
  */
 public record VkSettings(
         URI baseUrl,
@@ -50,7 +53,10 @@ public record VkSettings(
         Duration probeFirst,
         Duration probeLongest,
         Duration batchWindow,
-        List<String> rules) {
+        List<String> rules,
+        Duration keepLogs,
+        Duration keepCounts,
+        long logSpool) {
 
     public enum EnvToken {
         FIRST,
@@ -86,6 +92,11 @@ public record VkSettings(
         requireBetween("batch_window", batchWindow, 1, 1_000);
         rules = List.copyOf(rules);
         rules.forEach(VkRuleText::read);
+        requireDays("keep_logs", keepLogs, 1);
+        requireDays("keep_counts", keepCounts, keepLogs.toDays());
+        if (logSpool < 1 << 20) {
+            throw refused("log_spool", Long.toString(logSpool), "take 1MiB or more");
+        }
     }
 
     public static VkSettings standard() {
@@ -108,7 +119,10 @@ public record VkSettings(
                 Duration.ofMinutes(1),
                 Duration.ofHours(6),
                 Duration.ofMillis(20),
-                List.of());
+                List.of(),
+                Duration.ofDays(90),
+                Duration.ofDays(730),
+                1L << 30);
     }
 
     Duration spacing(Kind kind) {
@@ -147,6 +161,12 @@ public record VkSettings(
     private static void requireBetween(String name, Duration value, long min, long max) {
         if (value.toMillis() < min || value.toMillis() > max) {
             throw refused(name, value.toString(), "take " + min + " to " + max + " ms");
+        }
+    }
+
+    private static void requireDays(String name, Duration value, long min) {
+        if (value.toDays() < min || value.toDays() > 3_650) {
+            throw refused(name, value.toString(), "take " + min + "d to 3650d");
         }
     }
 

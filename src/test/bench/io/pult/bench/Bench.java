@@ -17,6 +17,7 @@ public final class Bench {
         ALL.put("cluster", new ClusterBench());
         ALL.put("http", new HttpBench());
         ALL.put("vk-picks", new VkPickBench());
+        ALL.put("vk-log", new VkLogBench());
     }
 
     private Bench() {}

@@ -78,6 +78,11 @@ final class Child implements AutoCloseable {
         process.destroy();
     }
 
+    /** What {@code kill -9} does: the process gets no chance to put anything away. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Waits for the process to end by itself. */
     int await(Duration limit) throws IOException, InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -13,19 +13,26 @@ import io.pult.infra.Ground;
 import io.pult.infra.Lease;
 import io.pult.infra.RedisSettings;
 import io.pult.infra.Secrets;
+import io.pult.support.Altered;
 import io.pult.support.TestStores;
 import io.pult.vk.VkClientRotatorVerticle;
 import io.pult.vk.VkSettings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The job {@code rekey} with the concerns that take part in it. */
 class RekeyIT {
     private static final int ACCOUNTS = 105;
+
+    @TempDir
+    Path data;
 
     private final JobsCluster cluster = new JobsCluster(TestStores.database());
 
@@ -71,32 +78,23 @@ class RekeyIT {
         Ground ground = cluster.ground(
                 "vk", cluster.postgres, RedisSettings.of(TestStores.redis().toString()), lease);
         return new Deployed(
-                ground, await(cluster.vertx.deployVerticle(new VkClientRotatorVerticle(ground, unasked()))));
+                ground, await(cluster.vertx.deployVerticle(new VkClientRotatorVerticle(ground, unasked(), data))));
     }
 
     /** Nobody listens there: nothing in this test calls VK. */
     private static VkSettings unasked() {
-        VkSettings standard = VkSettings.standard();
-        return new VkSettings(
-                URI.create("http://127.0.0.1:1/method/"),
-                standard.apiVersion(),
-                null,
-                standard.userSpacing(),
-                standard.communitySpacing(),
-                standard.serviceSpacing(),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                standard.maxWait(),
-                standard.retryFirst(),
-                standard.maxResponse(),
-                URI.create("http://127.0.0.1:1"),
-                standard.refreshBefore(),
-                standard.expiryWarning(),
-                standard.envToken(),
-                standard.probeFirst(),
-                standard.probeLongest(),
-                standard.batchWindow(),
-                standard.rules());
+        URI nowhere = URI.create("http://127.0.0.1:1/");
+        return Altered.record(
+                VkSettings.standard(),
+                Map.of(
+                        "baseUrl",
+                        nowhere,
+                        "idUrl",
+                        nowhere,
+                        "callTimeout",
+                        Duration.ofSeconds(1),
+                        "connectTimeout",
+                        Duration.ofSeconds(1)));
     }
 
     private void createAccount(int number) {

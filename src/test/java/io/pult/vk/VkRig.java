@@ -25,6 +25,7 @@ import io.pult.infra.RedisSettings;
 import io.pult.infra.Secrets;
 import io.pult.infra.Vitals;
 import io.pult.playground.vk.VkStandIn;
+import io.pult.support.Altered;
 import io.pult.support.Gate;
 import io.pult.support.TestBus;
 import io.pult.support.TestStores;
@@ -45,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,10 @@ final class VkRig implements AutoCloseable {
     private final List<Gate> gates = new ArrayList<>();
     private final UUID instance;
     private final Path keys = newKeys();
+
+    /** What nodes keep on disk; all of them, as on one machine. */
+    final Path data = keys.resolveSibling("data");
+
     private final HttpClient admin =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -179,7 +185,7 @@ final class VkRig implements AutoCloseable {
                 new SimpleMeterRegistry(),
                 new Vitals(InstantSource.system()),
                 new Outbox());
-        var verticle = new VkClientRotatorVerticle(ground, settings);
+        var verticle = new VkClientRotatorVerticle(ground, settings, data);
         return new Node(own, bus, verticle, await(own.deployVerticle(verticle)), ground);
     }
 
@@ -220,51 +226,26 @@ final class VkRig implements AutoCloseable {
     }
 
     VkSettings settings(String url, @Nullable String token, Duration callTimeout, Duration maxWait) {
-        var standard = VkSettings.standard();
-        return new VkSettings(
-                URI.create(url),
-                standard.apiVersion(),
-                token,
-                standard.userSpacing(),
-                standard.communitySpacing(),
-                standard.serviceSpacing(),
-                callTimeout,
-                Duration.ofMillis(500),
-                maxWait,
-                Duration.ofMillis(20),
-                maxResponse,
-                idUrl,
-                standard.refreshBefore(),
-                standard.expiryWarning(),
-                envToken,
-                probeFirst,
-                probeLongest,
-                Duration.ofMillis(40),
-                List.of());
+        var changes = new HashMap<String, Object>(Map.of(
+                "baseUrl", URI.create(url),
+                "idUrl", idUrl,
+                "callTimeout", callTimeout,
+                "connectTimeout", Duration.ofMillis(500),
+                "maxWait", maxWait,
+                "retryFirst", Duration.ofMillis(20),
+                "maxResponse", maxResponse,
+                "envToken", envToken));
+        changes.putAll(
+                Map.of("probeFirst", probeFirst, "probeLongest", probeLongest, "batchWindow", Duration.ofMillis(40)));
+        if (token != null) {
+            changes.put("token", token);
+        }
+        return Altered.record(VkSettings.standard(), changes);
     }
 
     /** The same with the operator's own rows of the action table. */
     static VkSettings ruled(VkSettings settings, List<String> rules) {
-        return new VkSettings(
-                settings.baseUrl(),
-                settings.apiVersion(),
-                settings.token(),
-                settings.userSpacing(),
-                settings.communitySpacing(),
-                settings.serviceSpacing(),
-                settings.callTimeout(),
-                settings.connectTimeout(),
-                settings.maxWait(),
-                settings.retryFirst(),
-                settings.maxResponse(),
-                settings.idUrl(),
-                settings.refreshBefore(),
-                settings.expiryWarning(),
-                settings.envToken(),
-                settings.probeFirst(),
-                settings.probeLongest(),
-                settings.batchWindow(),
-                rules);
+        return Altered.record(settings, Map.of("rules", rules));
     }
 
     /** An account whose user token the stand-in knows. */
