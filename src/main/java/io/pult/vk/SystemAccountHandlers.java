@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 final class SystemAccountHandlers {
     private static final int DEFAULT_LIMIT = 50;
+    private static final TokenLogStore.Counts UNUSED = new TokenLogStore.Counts(0, 0);
 
     private final Pg pg;
     private final Bus bus;
@@ -34,6 +35,7 @@ final class SystemAccountHandlers {
     private final TokenVerdicts verdicts;
     private final TokenNotices notices;
     private final TokenIntake intake;
+    private final TokenLogStore logs;
     private final Idempotency idempotency;
 
     SystemAccountHandlers(
@@ -44,10 +46,12 @@ final class SystemAccountHandlers {
             TokenVerdicts verdicts,
             TokenNotices notices,
             TokenIntake intake,
+            TokenLogStore logs,
             Idempotency idempotency) {
         this.pg = pg;
         this.notices = notices;
         this.intake = intake;
+        this.logs = logs;
         this.idempotency = idempotency;
         this.bus = bus;
         this.seal = seal;
@@ -96,11 +100,26 @@ final class SystemAccountHandlers {
     }
 
     Future<SystemAccount> get(SystemAccountOps.Get request, Call call) {
-        return new SystemAccountStore(pg).get(request.id()).map(Stored::account);
+        return new SystemAccountStore(pg)
+                .get(request.id())
+                .compose(stored -> withStats(List.of(stored.account())))
+                .map(accounts -> accounts.get(0));
     }
 
     Future<Page<SystemAccount>> list(SystemAccountOps.ListAccounts request, Call call) {
-        return new SystemAccountStore(pg).list(request, AccountSort.of(request.sort()), limit(request.limit()));
+        return new SystemAccountStore(pg)
+                .list(request, AccountSort.of(request.sort()), limit(request.limit()))
+                .compose(page -> withStats(page.items()).map(accounts -> new Page<>(accounts, page.next())));
+    }
+
+    private Future<List<SystemAccount>> withStats(List<SystemAccount> accounts) {
+        return logs.countsOf(accounts.stream().map(SystemAccount::id).toList())
+                .map(counts -> accounts.stream()
+                        .map(account -> {
+                            var of = counts.getOrDefault(account.id(), UNUSED);
+                            return account.with(new SystemAccount.Stats(of.success(), of.error()));
+                        })
+                        .toList());
     }
 
     Future<SystemAccount> update(SystemAccountOps.Update request, Call call) {

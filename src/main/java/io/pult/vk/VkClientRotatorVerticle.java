@@ -114,7 +114,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         var notices = new TokenNotices(ground.outbox());
         var intake = new TokenIntake(seal, ground.clock());
         var accountHandlers =
-                new SystemAccountHandlers(database, bus, seal, keeper, judge, notices, intake, idempotency);
+                new SystemAccountHandlers(database, bus, seal, keeper, judge, notices, intake, logs, idempotency);
         var profiles = new VkProfiles(bus);
         var tasks = new AccountTasks(vertx, timers, ground, settings, database, seal, keeper, judge, notices, profiles);
         accountTasks = tasks;

@@ -264,6 +264,37 @@ class SystemAccountIT {
     }
 
     @Test
+    void an_account_is_shown_with_how_its_attempts_have_ended_until_now() {
+        var one = rig.user(node, ONE, 1001);
+        var unused = VkRig.create(node, 1002, Kind.USER, null);
+        rig.forceError(ONE, "users.get", 100, 1);
+        node.callFailure("users.get");
+        node.call("users.get");
+        node.call("users.get");
+
+        var expected = new SystemAccount.Stats(2, 1);
+        VkRig.eventually(
+                "all are counted", () -> expected.equals(node.account(one.id()).stats()));
+        assertThat(list(new ListAccounts(null, null, null, "created_at", null, null)))
+                .extracting(SystemAccount::stats)
+                .containsExactly(expected, new SystemAccount.Stats(0, 0));
+        assertThat(node.account(unused.id()).stats()).isEqualTo(new SystemAccount.Stats(0, 0));
+    }
+
+    @Test
+    void the_log_and_its_counts_name_an_account_that_is_deleted() {
+        var one = rig.user(node, ONE, 1001);
+        node.call("users.get");
+        node.ask(SystemAccountOps.DELETE, new SystemAccountOps.Delete(one.id(), null));
+
+        VkRig.eventually(
+                "it is in the log", () -> logs(one.id(), null, null, null, null).size() == 1);
+        var stats = node.ask(TokenLogOps.STATS, new TokenLogOps.StatsOf(one.id(), null, null, null));
+        assertThat(stats.total()).isEqualTo(1);
+        assertThat(stats.methods()).extracting(TokenLogOps.MethodStats::method).containsExactly("users.get");
+    }
+
+    @Test
     void rekey_walks_every_token_while_it_is_in_use() {
         rig.user(node, ONE, 1001);
         for (int i = 0; i < 120; i++) {

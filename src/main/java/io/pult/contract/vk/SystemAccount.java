@@ -41,6 +41,25 @@ public record SystemAccount(
     /** Attempts in the log, by how they ended. */
     public record Stats(long success, long error) {}
 
+    public SystemAccount with(Stats stats) {
+        return new SystemAccount(
+                id,
+                vkUserId,
+                screenName,
+                kind,
+                status,
+                statusReason,
+                until,
+                label,
+                tokenHint,
+                expiresAt,
+                refreshable,
+                stats,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
     /** The label, or what stands in for it. */
     public String title() {
         if (!label.isEmpty()) {
