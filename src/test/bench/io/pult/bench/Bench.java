@@ -16,8 +16,7 @@ public final class Bench {
     static {
         ALL.put("cluster", new ClusterBench());
         ALL.put("http", new HttpBench());
-        ALL.put("vk-picks", new VkPickBench());
-        ALL.put("vk-log", new VkLogBench());
+        ALL.put("vk", new VkBench());
     }
 
     private Bench() {}
