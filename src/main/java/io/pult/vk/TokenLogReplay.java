@@ -49,7 +49,7 @@ final class TokenLogReplay {
     private Future<Void> replay(AttemptSpoolFolder folder) {
         return disk.executeBlocking(folder::segments, false)
                 .compose(segments -> {
-                    if (!segments.isEmpty() && !stopped) {
+                    if (!unreadable.containsAll(segments) && !stopped) {
                         log.atInfo()
                                 .addKeyValue("folder", folder.path())
                                 .addKeyValue("segments", segments.size())
