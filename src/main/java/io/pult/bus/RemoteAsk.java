@@ -14,14 +14,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A question that left this JVM. An idempotent one is put a second time, and no third, when a node dies that may have had
- * it, or when nobody could be reached; the first answer counts. Thread-safe.
+ * A question that left this JVM. An idempotent one is put again, twice at most, when a node dies that may have had it, or
+ * when nobody could be reached; the first answer counts. Thread-safe.
  */
 final class RemoteAsk {
     private static final Logger log = LoggerFactory.getLogger(RemoteAsk.class);
 
-    /** The registry may lag behind a node that has just left or come. */
-    private static final long REGISTRY_SETTLES_MS = 100;
+    /**
+     * The registry lags behind a node that has just left or come: whoever asks again at once may ask the dead one again. Ten
+     * times what was seen.
+     */
+    private static final long REGISTRY_SETTLES_MS = 250;
+
+    private static final int MOST = 3;
 
     private final Vertx vertx;
     private final Op<?, ?> op;
@@ -40,38 +45,42 @@ final class RemoteAsk {
     }
 
     Future<Message<Buffer>> send() {
-        sent.set(1);
-        put(1, options);
+        put(sent.incrementAndGet(), options);
         return answer.future();
     }
 
     /** Which node has the question is not known: any that leaves may. */
     void nodeLeft() {
-        if (again()) {
+        if (again(sent.get())) {
             log.atInfo().addKeyValue("op", op.id()).log("a node left; asking once more");
-            putAgain();
         }
     }
 
-    private boolean again() {
-        return op.idempotent() && !answer.future().isComplete() && sent.compareAndSet(1, 2);
+    /** @param attempt that came to nothing; when another one has followed already, this does nothing */
+    private boolean again(int attempt) {
+        if (!op.idempotent() || attempt >= MOST || answer.future().isComplete()) {
+            return false;
+        }
+        if (!sent.compareAndSet(attempt, attempt + 1)) {
+            return false;
+        }
+        vertx.setTimer(REGISTRY_SETTLES_MS, timer -> putAgain(attempt + 1));
+        return true;
     }
 
     /** Within what is left of the first one's time. */
-    private void putAgain() {
+    private void putAgain(int attempt) {
         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
         var again = new DeliveryOptions(options).setSendTimeout(left);
         Headers.setBudget(again.getHeaders(), left);
-        put(2, again);
+        put(attempt, again);
     }
 
     private void put(int attempt, DeliveryOptions options) {
         vertx.eventBus().<Buffer>request(op.id(), body, options).onComplete(reply -> {
             if (reply.succeeded()) {
                 answer.tryComplete(reply.result());
-            } else if (attempt == 1 && unreachable(reply.cause()) && again()) {
-                vertx.setTimer(REGISTRY_SETTLES_MS, timer -> putAgain());
-            } else if (attempt == sent.get()) {
+            } else if (attempt == sent.get() && !(unreachable(reply.cause()) && again(attempt))) {
                 answer.tryFail(reply.cause());
             }
         });

@@ -40,7 +40,7 @@ final class AccountTasks {
             VkProfiles profiles) {
         bus = ground.bus();
         timers = new Ticker(vertx);
-        Role role = ground.lease().role("vk accounts");
+        Role role = ground.lease().role("vk.accounts");
         door = new VkIdClient(vertx, deadlines, settings, ground.vitals());
         refresh = new TokenRefresh(
                 pg, bus, seal, keeper, verdicts, notices, door, role, ground.clock(), settings.refreshBefore());

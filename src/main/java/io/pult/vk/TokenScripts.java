@@ -147,7 +147,8 @@ final class TokenScripts {
                   drop(member)
                 end
                 local from = now + promised
-                if fresh or promised > 0 or tonumber(epoch) > 1 then from = from + spacing end
+                -- Whoever was away may have used it just now.
+                if fresh or returning or promised > 0 or tonumber(epoch) > 1 then from = from + spacing end
                 if rest > 0 then from = math.max(from, now + rest) end
                 if not same or (returning and rest > 0) then
                   if rest > 0 then redis.call('HSET', KEYS[3], member, string.format('%d', now + rest) .. ' 0') end
@@ -155,7 +156,7 @@ final class TokenScripts {
                 end
                 if not same then
                   redis.call('ZADD', nexts[kind], string.format('%d', from), member)
-                elseif returning and (promised > 0 or rest > 0) then
+                elseif returning then
                   redis.call('ZADD', nexts[kind], 'GT', string.format('%d', from), member)
                 end
                 write(member, it)

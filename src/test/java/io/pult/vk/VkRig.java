@@ -189,11 +189,11 @@ final class VkRig implements AutoCloseable {
         return new Node(own, bus, verticle, await(own.deployVerticle(verticle)), ground);
     }
 
-    /** What runs once in the cluster is run by one of the nodes from now on. */
+    /** What is done for accounts by one node is done by one from now on. */
     void awaitRole() {
         eventually(
                 "a node has the role",
-                () -> await(pg.query("SELECT 1 FROM role WHERE owner IS NOT NULL"))
+                () -> await(pg.query("SELECT 1 FROM role WHERE name = 'vk.accounts' AND owner IS NOT NULL"))
                                 .size()
                         == 1);
     }
