@@ -63,6 +63,7 @@ final class VkLogBench implements Callable<List<Measure>> {
             long rows = end.rows - start.rows;
             double took = end.at - start.at;
             String line = child.logEnd().lines().reduce("", (before, after) -> after);
+            Progress.say("%.0f KiB stay in the heap, %.0f KiB at the end", first, last);
             child.kill();
             Progress.say(
                     "%d rows in %.1f s; offered, acknowledged, refused, waiting: %s; killed in the middle of it",
