@@ -1,8 +1,10 @@
 package io.pult.process;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +43,19 @@ final class Training {
         copy(SEED, home.data());
     }
 
+    /** The other test JVM, if there is one, waits. */
     private static synchronized void makeOnce() throws Exception {
         Files.createDirectories(FOLDER);
-        if (Files.notExists(SEED)) {
-            makeSeed();
-        }
-        if (Files.notExists(ARCHIVE)
-                || Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(Home.JAR)) < 0) {
-            makeArchive();
+        try (FileChannel lock = FileChannel.open(
+                FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            if (Files.notExists(SEED)) {
+                makeSeed();
+            }
+            if (Files.notExists(ARCHIVE)
+                    || Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(Home.JAR)) < 0) {
+                makeArchive();
+            }
         }
     }
 
