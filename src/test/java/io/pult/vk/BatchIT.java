@@ -311,7 +311,8 @@ class BatchIT {
 
     @Test
     void a_caller_whose_time_is_over_hears_so_and_the_others_get_their_answers() {
-        rig.user(node, ONE, 1001);
+        // Its turns come soon, so that the hasty caller has one at all.
+        rig.community(node, ONE, 7001);
         rig.fault("hang", "execute", 1);
         var hasty = calling("users.get", Map.of("user_ids", "1001"), Duration.ofMillis(800));
         var patient = batch(3);
