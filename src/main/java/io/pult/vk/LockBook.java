@@ -129,15 +129,25 @@ final class LockBook {
         return store.all(MEMORY).map(found -> {
             Instant now = clock.instant();
             locks.values().removeIf(known -> known.until.plus(MEMORY).isBefore(now));
-            for (TokenLock lock : found) {
-                var known = new Known(lock.epoch(), lock.code(), now.plus(lock.rest()), lock.strikes());
-                locks.merge(
-                        new Place(lock.member(), lock.method()),
-                        known,
-                        (mine, theirs) -> theirs.newerThan(mine) ? theirs : mine);
-            }
+            found.forEach(this::take);
             return null;
         });
+    }
+
+    /** The same of one member. */
+    Future<Void> load(String member) {
+        return store.of(member, MEMORY).map(found -> {
+            found.forEach(this::take);
+            return null;
+        });
+    }
+
+    private void take(TokenLock lock) {
+        var known = new Known(lock.epoch(), lock.code(), clock.instant().plus(lock.rest()), lock.strikes());
+        locks.merge(
+                new Place(lock.member(), lock.method()),
+                known,
+                (mine, theirs) -> theirs.newerThan(mine) ? theirs : mine);
     }
 
     /** The reason of the lock is gone before its time. */
@@ -163,11 +173,17 @@ final class LockBook {
                 .collect(Collectors.toSet());
     }
 
-    /** The account comes back with the same token: what VK has limited is limited still. */
-    void carry(String member, long before, long after) {
-        locks.replaceAll((place, known) -> place.member.equals(member) && known.epoch == before
-                ? new Known(after, known.code, known.until, known.strikes)
-                : known);
+    /** Here; the table's are carried where the epoch is raised. Those that the table could not take yet come after it. */
+    void carry(LockCarry carry) {
+        locks.replaceAll((place, known) -> carried(carry, place, known));
+        unwritten.replaceAll((place, known) -> carried(carry, place, known));
+    }
+
+    private static Known carried(LockCarry carry, Place place, Known known) {
+        boolean goesAlong = place.member.equals(carry.member())
+                && known.epoch == carry.before()
+                && carry.takes(place.method, known.code);
+        return goesAlong ? new Known(carry.after(), known.code, known.until, known.strikes) : known;
     }
 
     Future<Void> sweep() {

@@ -45,17 +45,36 @@ final class LockStore {
                 """, memory.toMillis());
     }
 
+    Future<List<TokenLock>> of(String member, Duration memory) {
+        return sql.list(LockStore::lock, """
+                SELECT member, method, epoch, code, strikes,
+                       (extract(epoch FROM until - now()) * 1000)::bigint AS rest_ms
+                FROM vk_locks
+                WHERE member = $1 AND until > now() - $2 * interval '1 millisecond'
+                ORDER BY method
+                """, member, memory.toMillis());
+    }
+
     Future<Void> delete(String member, String method) {
         return sql.query("DELETE FROM vk_locks WHERE member = $1 AND method = $2", member, method)
                 .mapEmpty();
     }
 
-    Future<Void> carry(String member, long before, long after) {
+    Future<Void> carry(LockCarry carry) {
+        if (carry.isNothing()) {
+            return Future.succeededFuture();
+        }
         return sql.query(
-                        "UPDATE vk_locks SET epoch = $3 WHERE member = $1 AND epoch = $2 AND method <> ''",
-                        member,
-                        before,
-                        after)
+                        """
+                        UPDATE vk_locks SET epoch = $3
+                        WHERE member = $1 AND epoch = $2 AND ($4 OR method <> '') AND ($5 OR code <> ALL ($6))
+                        """,
+                        carry.member(),
+                        carry.before(),
+                        carry.after(),
+                        carry.rest(),
+                        carry.rights(),
+                        TokenLock.RIGHTS.toArray(Integer[]::new))
                 .mapEmpty();
     }
 

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts what the pool knows of a token into words that a person understands. */
 final class MatrixRows {
-    /** Errors that mean a right and not a limit. */
-    private static final Set<Integer> RIGHTS = Set.of(7, 15, 27, 28);
     /** A spared rest explains nothing any more after this. */
     private static final Duration RECENT = Duration.ofMinutes(10);
 
@@ -88,7 +86,7 @@ final class MatrixRows {
         Optional<TokenLock> lock = view.lock(name, method);
         if (lock.isPresent() && lock.get().holds()) {
             TokenLock held = lock.get();
-            State state = RIGHTS.contains(held.code()) ? State.FORBIDDEN : State.LOCKED;
+            State state = TokenLock.RIGHTS.contains(held.code()) ? State.FORBIDDEN : State.LOCKED;
             return new Cell(state, in(held.rest()), held.code());
         }
         PoolView.Mark cool = member.cool();

@@ -43,7 +43,10 @@ final class PoolKeeper {
         if (running != null) {
             return running;
         }
-        Future<Void> run = locks.load().compose(read -> accounts.live()).compose(this::reconcile);
+        // The locks last: of an account that is given another epoch meanwhile they may be newer, but never older.
+        Future<Void> run = accounts.live()
+                .compose(live -> locks.load().map(live))
+                .compose(this::reconcile);
         refilling = run;
         return run.onComplete(done -> refilling = null);
     }
@@ -81,6 +84,15 @@ final class PoolKeeper {
         Future<?> refreshed = vault.refresh(account.id());
         Future<?> moved = live ? enter(stored) : pool.remove(member, stored.epoch());
         return Future.join(refreshed, moved).otherwiseEmpty().mapEmpty();
+    }
+
+    /** The same for an account that has got another epoch, with the locks that go along; also those of other nodes. */
+    Future<Void> apply(Stored stored, LockCarry carry) {
+        if (carry.isNothing()) {
+            return apply(stored);
+        }
+        locks.carry(carry);
+        return locks.load(carry.member()).otherwiseEmpty().compose(read -> apply(stored));
     }
 
     private Future<?> enter(Stored stored) {

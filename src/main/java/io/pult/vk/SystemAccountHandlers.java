@@ -127,7 +127,8 @@ final class SystemAccountHandlers {
                     var store = new SystemAccountStore(tx);
                     return store.lock(request.id())
                             .map(stored -> current(stored, request.ifMatch()))
-                            .compose(stored -> change(tx, store, stored, request.body()));
+                            .compose(stored -> change(tx, store, stored, request.body())
+                                    .compose(now -> moved(tx, now, LockCarry.ofOther(stored, now))));
                 })
                 .compose(this::announced);
     }
@@ -200,9 +201,10 @@ final class SystemAccountHandlers {
         return pg.tx(tx -> {
                     var store = new SystemAccountStore(tx);
                     return store.lock(request.id())
-                            .compose(stored -> stored.account().status().live()
-                                    ? Future.succeededFuture(stored)
-                                    : store.setStatus(request.id(), Status.UNKNOWN, null));
+                            .compose(stored -> (stored.account().status().live()
+                                            ? Future.succeededFuture(stored)
+                                            : store.setStatus(request.id(), Status.UNKNOWN, null))
+                                    .compose(now -> moved(tx, now, LockCarry.ofSame(stored, now))));
                 })
                 .compose(this::announced);
     }
@@ -211,11 +213,12 @@ final class SystemAccountHandlers {
         return pg.tx(tx -> {
                     var store = new SystemAccountStore(tx);
                     return store.lock(request.id())
-                            .compose(stored -> stored.account().status() == Status.DISABLED
-                                    ? Future.succeededFuture(stored)
-                                    : notices.settled(tx, stored)
-                                            .compose(settled -> store.setStatus(
-                                                    request.id(), Status.DISABLED, "taken out by a person")));
+                            .compose(stored -> (stored.account().status() == Status.DISABLED
+                                            ? Future.succeededFuture(stored)
+                                            : notices.settled(tx, stored)
+                                                    .compose(settled -> store.setStatus(
+                                                            request.id(), Status.DISABLED, "taken out by a person")))
+                                    .compose(now -> moved(tx, now, LockCarry.ofSame(stored, now))));
                 })
                 .compose(this::announced);
     }
@@ -243,9 +246,10 @@ final class SystemAccountHandlers {
         return pg.tx(tx -> {
                     var store = new SystemAccountStore(tx);
                     return store.lock(id)
-                            .compose(stored -> stored.account().status() == Status.NEEDS_HUMAN
-                                    ? store.setStatus(id, Status.UNKNOWN, null)
-                                    : Future.succeededFuture(stored));
+                            .compose(stored -> (stored.account().status() == Status.NEEDS_HUMAN
+                                            ? store.setStatus(id, Status.UNKNOWN, null)
+                                            : Future.succeededFuture(stored))
+                                    .compose(now -> moved(tx, now, LockCarry.ofSame(stored, now))));
                 })
                 .compose(this::announced)
                 .mapEmpty();
@@ -256,12 +260,14 @@ final class SystemAccountHandlers {
         return pg.tx(tx -> {
                     var store = new SystemAccountStore(tx);
                     return store.lock(id)
-                            .compose(stored -> hasAlready(stored, token)
-                                    ? Future.succeededFuture(stored)
-                                    : replaceToken(
-                                            tx,
-                                            stored,
-                                            new SystemAccountOps.Update.Body(Change.absent(), Change.to(token))));
+                            .compose(stored -> (hasAlready(stored, token)
+                                            ? Future.succeededFuture(stored)
+                                            : replaceToken(
+                                                    tx,
+                                                    stored,
+                                                    new SystemAccountOps.Update.Body(
+                                                            Change.absent(), Change.to(token))))
+                                    .compose(now -> moved(tx, now, LockCarry.ofOther(stored, now))));
                 })
                 .compose(this::announced)
                 .mapEmpty();
@@ -272,10 +278,17 @@ final class SystemAccountHandlers {
         return stored.tokenHash() != null && seal.hashes(token).contains(stored.tokenHash());
     }
 
+    /** A changed account, and the locks that go along with it. */
+    private record Moved(Stored now, LockCarry carry) {}
+
+    private static Future<Moved> moved(Sql tx, Stored now, LockCarry carry) {
+        return new LockStore(tx).carry(carry).map(carried -> new Moved(now, carry));
+    }
+
     /** The pool first: who hears of a live account may ask VK with it. */
-    private Future<SystemAccount> announced(Stored stored) {
-        SystemAccount account = stored.account();
-        return keeper.apply(stored)
+    private Future<SystemAccount> announced(Moved moved) {
+        SystemAccount account = moved.now.account();
+        return keeper.apply(moved.now, moved.carry)
                 .map(account)
                 .onSuccess(
                         applied -> bus.publish(SystemAccountOps.CHANGED, new Changed(account.id(), account.status())));

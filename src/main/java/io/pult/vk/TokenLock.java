@@ -1,6 +1,7 @@
 package io.pult.vk;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * A token does not go with a method for a while.
@@ -12,6 +13,9 @@ import java.time.Duration;
 record TokenLock(String member, long epoch, String method, int code, Duration rest, int strikes) {
     /** Of the whole token. */
     static final String ALL = "";
+
+    /** Errors that mean a right and not a limit. */
+    static final Set<Integer> RIGHTS = Set.of(7, 15, 27, 28);
 
     private static final Duration LONG = Duration.ofMinutes(1);
 

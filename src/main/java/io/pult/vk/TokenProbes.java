@@ -36,7 +36,6 @@ final class TokenProbes {
     private final Role role;
     private final TokenSeal seal;
     private final PoolKeeper keeper;
-    private final LockBook locks;
     private final TokenVerdicts verdicts;
     private final CallTools tools;
     private final SelfCheck check;
@@ -48,7 +47,6 @@ final class TokenProbes {
             Role role,
             TokenSeal seal,
             PoolKeeper keeper,
-            LockBook locks,
             TokenVerdicts verdicts,
             CallTools tools) {
         this.pg = pg;
@@ -56,7 +54,6 @@ final class TokenProbes {
         this.role = role;
         this.seal = seal;
         this.keeper = keeper;
-        this.locks = locks;
         this.verdicts = verdicts;
         this.tools = tools;
         this.check = new SelfCheck(tools);
@@ -158,7 +155,7 @@ final class TokenProbes {
         return new SystemAccountStore(tx)
                 .setStatus(id, Status.ACTIVE, null)
                 .compose(row -> new LockStore(tx)
-                        .carry(id.toString(), stored.epoch(), row.epoch())
+                        .carry(LockCarry.ofSame(stored, row))
                         .map(Optional.of(row)));
     }
 
@@ -169,9 +166,8 @@ final class TokenProbes {
     private Future<Void> back(Stored before, Stored now) {
         UUID id = now.account().id();
         log.atInfo().addKeyValue("account", id).log("a token lives again");
-        locks.carry(id.toString(), before.epoch(), now.epoch());
         bus.publish(SystemAccountOps.CHANGED, new Changed(id, now.account().status()));
-        return keeper.apply(now)
+        return keeper.apply(now, LockCarry.ofSame(before, now))
                 .compose(applied -> tools.vault()
                         .find(id.toString(), now.epoch())
                         .onSuccess(found -> found.ifPresent(tools.pool()::proven))
@@ -187,13 +183,16 @@ final class TokenProbes {
                                 ? Future.succeededFuture(now)
                                 : new SystemAccountStore(tx)
                                         .setStatus(id, status, reason)
-                                        .map(Optional::of)))
+                                        .compose(row -> new LockStore(tx)
+                                                .carry(LockCarry.ofSame(stored, row))
+                                                .map(Optional.of(row)))))
                 .compose(changed -> {
                     if (changed.isEmpty()) {
                         return Future.succeededFuture();
                     }
                     bus.publish(SystemAccountOps.CHANGED, new Changed(id, status));
-                    return keeper.apply(changed.get()).compose(applied -> again(changed.get(), due.tries() + 1));
+                    return keeper.apply(changed.get(), LockCarry.ofSame(stored, changed.get()))
+                            .compose(applied -> again(changed.get(), due.tries() + 1));
                 });
     }
 

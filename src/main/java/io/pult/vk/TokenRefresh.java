@@ -175,7 +175,9 @@ final class TokenRefresh {
             Status was = before.account().status();
             Future<Void> told =
                     was == Status.EXPIRED || was == Status.ERROR ? verdicts.settled(tx, id) : Future.succeededFuture();
-            return told.compose(done -> notices.settled(tx, before)).map(after);
+            return told.compose(done -> notices.settled(tx, before))
+                    .compose(done -> new LockStore(tx).carry(LockCarry.ofSuccessor(after.get())))
+                    .map(after);
         });
     }
 
@@ -184,7 +186,7 @@ final class TokenRefresh {
                 .addKeyValue("account", after.account().id())
                 .addKeyValue("expires_at", after.account().expiresAt())
                 .log("a token was refreshed");
-        return changed(after);
+        return keeper.apply(after, LockCarry.ofSuccessor(after)).onSuccess(applied -> publish(after));
     }
 
     private Future<Void> lost(Stored stored, VkIdAnswer.Lost lost) {
@@ -221,9 +223,11 @@ final class TokenRefresh {
     }
 
     private Future<Void> changed(Stored stored) {
+        return keeper.apply(stored).onSuccess(applied -> publish(stored));
+    }
+
+    private void publish(Stored stored) {
         var account = stored.account();
-        return keeper.apply(stored)
-                .onSuccess(
-                        applied -> bus.publish(SystemAccountOps.CHANGED, new Changed(account.id(), account.status())));
+        bus.publish(SystemAccountOps.CHANGED, new Changed(account.id(), account.status()));
     }
 }

@@ -179,6 +179,12 @@ final class TokenVerdicts {
                 .mapEmpty();
     }
 
+    /** The token is somebody else's, and so is what would be fetched with it. */
+    Future<Stored> foreign(Sql tx, UUID account, String reason) {
+        var store = new SystemAccountStore(tx);
+        return store.forgetRefresh(account).compose(row -> store.setStatus(account, Status.ERROR, reason));
+    }
+
     /** Nobody has to do anything about the account any more. */
     Future<Void> settled(Sql tx, UUID account) {
         return outbox.put(tx, InboxOps.WITHDRAW, new InboxOps.Withdraw("vk", INBOX_KIND, account.toString()))

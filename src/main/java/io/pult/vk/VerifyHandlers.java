@@ -12,6 +12,7 @@ import io.pult.contract.vk.SystemAccountOps.EnvToken;
 import io.pult.contract.vk.SystemAccountOps.Verify;
 import io.pult.contract.vk.SystemAccountOps.VerifyEnv;
 import io.pult.infra.Pg;
+import io.pult.infra.Sql;
 import io.pult.vk.SystemAccountStore.Stored;
 import io.pult.vk.TokenCheck.Finding;
 import io.pult.vk.TokenCheck.Subject;
@@ -19,15 +20,14 @@ import io.pult.vk.VkCallHandlers.CallTools;
 import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Verifies that a token is its account's. What VK tells of the kinds of tokens is in {@link TokenCheck}. */
 final class VerifyHandlers {
-    private static final First AS_IT_IS = (store, now) -> Future.succeededFuture(now);
-
-    /** What changes in the row beside the status, in the same transaction. */
-    private interface First {
-        Future<Stored> change(SystemAccountStore store, Stored now);
+    /** What becomes of the row, which is locked for it. */
+    private interface Verdict {
+        Future<Stored> on(Sql tx, Stored now);
     }
 
     private final Pg pg;
@@ -96,17 +96,18 @@ final class VerifyHandlers {
         }
         if (finding instanceof Finding.Service) {
             return account.kind() == Kind.SERVICE
-                    ? change(stored, Status.ACTIVE, null, AS_IT_IS)
+                    ? own(stored, (tx, now) -> Future.succeededFuture(now))
                     : foreign(stored, "the token is not a " + (account.kind() == Kind.USER ? "user's" : "community's"));
         }
         if (finding instanceof Finding.Refused refused
                 && refused.rule().action().condemns()) {
             VkAction action = refused.rule().action();
+            Status status = ErrorReaction.verdict(action);
+            String reason = ErrorReaction.reason(action, refused.error());
             return change(
                             stored,
-                            ErrorReaction.verdict(action),
-                            ErrorReaction.reason(action, refused.error()),
-                            AS_IT_IS)
+                            (tx, now) -> new SystemAccountStore(tx).setStatus(account.id(), status, reason),
+                            LockCarry::ofSame)
                     .compose(changed -> Future.failedFuture(tokenRefused(refused.error())));
         }
         return unclear(account.id().toString(), stored.epoch(), finding);
@@ -123,18 +124,17 @@ final class VerifyHandlers {
                     && screenName != null
                     && VkLink.Name.key(screenName.toLowerCase(Locale.ROOT)).equals(VkLink.Name.key(name));
             if (same && (account.kind() == kind || stored.kindOpen())) {
-                return change(stored, Status.ACTIVE, null, (store, now) -> store.identify(account.id(), owner, kind));
+                return own(stored, (tx, now) -> new SystemAccountStore(tx).identify(account.id(), owner, kind));
             }
         } else if (wanted == owner && account.kind() == kind) {
-            return change(stored, Status.ACTIVE, null, AS_IT_IS);
+            return own(stored, (tx, now) -> Future.succeededFuture(now));
         }
         return foreign(stored, "the token belongs to " + shown);
     }
 
     private Future<SystemAccount> foreign(Stored stored, String reason) {
         UUID id = stored.account().id();
-        // What would be fetched with it is somebody else's, too.
-        return change(stored, Status.ERROR, reason, (store, now) -> store.forgetRefresh(id))
+        return change(stored, (tx, now) -> verdicts.foreign(tx, id, reason), LockCarry::ofForeign)
                 .compose(changed -> Future.failedFuture(
                         Failure.unprocessable("vk.foreign_token", "The token is not this account's: " + reason)));
     }
@@ -164,43 +164,49 @@ final class VerifyHandlers {
                                         .with("error_code", error.code())));
     }
 
-    /** What was learned of a token says nothing of the one that came in its place meanwhile. */
-    private Future<SystemAccount> change(Stored stored, Status status, @Nullable String reason, First first) {
+    /** @param first what else is known of the account by now */
+    private Future<SystemAccount> own(Stored stored, Verdict first) {
         UUID id = stored.account().id();
-        return pg.tx(tx -> {
-                    var store = new SystemAccountStore(tx);
-                    return store.lock(id).compose(now -> {
-                        if (now.epoch() != stored.epoch()) {
-                            return Future.failedFuture(Failure.conflict(
-                                    "account.changed",
-                                    "The account was given another token meanwhile; verify it again"));
-                        }
-                        Future<Stored> changed =
-                                first.change(store, now).compose(row -> changed(store, row, status, reason));
-                        return status == Status.ACTIVE
-                                ? changed.compose(
-                                        row -> verdicts.settled(tx, id).map(row))
-                                : changed;
-                    });
-                })
+        return change(
+                stored,
+                (tx, now) -> first.on(tx, now)
+                        .compose(row -> active(tx, row))
+                        .compose(row -> verdicts.settled(tx, id).map(row)),
+                LockCarry::ofSame);
+    }
+
+    /** A living token keeps its epoch; a disabled account stays what a person made it. */
+    private static Future<Stored> active(Sql tx, Stored now) {
+        var store = new SystemAccountStore(tx);
+        SystemAccount account = now.account();
+        if (account.status() == Status.DISABLED || account.status() == Status.ACTIVE) {
+            return Future.succeededFuture(now);
+        }
+        return account.status().live()
+                ? store.judge(account.id(), now.epoch(), Status.ACTIVE, null, null)
+                        .map(changed -> changed.orElse(now))
+                : store.setStatus(account.id(), Status.ACTIVE, null);
+    }
+
+    /** What was learned of a token says nothing of the one that came in its place meanwhile. */
+    private Future<SystemAccount> change(Stored stored, Verdict verdict, BiFunction<Stored, Stored, LockCarry> carry) {
+        UUID id = stored.account().id();
+        return pg.tx(tx -> new SystemAccountStore(tx)
+                        .lock(id)
+                        .compose(now -> now.epoch() == stored.epoch()
+                                ? verdict.on(tx, now)
+                                : Future.failedFuture(Failure.conflict(
+                                        "account.changed",
+                                        "The account was given another token meanwhile; verify it again")))
+                        .compose(row -> new LockStore(tx)
+                                .carry(carry.apply(stored, row))
+                                .map(row)))
                 .compose(row -> {
                     SystemAccount account = row.account();
-                    return keeper.apply(row)
+                    return keeper.apply(row, carry.apply(stored, row))
                             .map(account)
                             .onSuccess(applied ->
                                     bus.publish(SystemAccountOps.CHANGED, new Changed(id, account.status())));
                 });
-    }
-
-    /** A living token keeps its epoch, and with it its locks; a disabled account stays what a person made it. */
-    private static Future<Stored> changed(
-            SystemAccountStore store, Stored now, Status status, @Nullable String reason) {
-        SystemAccount account = now.account();
-        if (status == Status.ACTIVE && (account.status() == Status.DISABLED || account.status() == Status.ACTIVE)) {
-            return Future.succeededFuture(now);
-        }
-        return status == Status.ACTIVE && account.status().live()
-                ? store.judge(account.id(), now.epoch(), status, reason, null).map(changed -> changed.orElse(now))
-                : store.setStatus(account.id(), status, reason);
     }
 }

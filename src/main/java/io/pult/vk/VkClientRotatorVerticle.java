@@ -128,7 +128,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         timers.every(Duration.ofHours(1), "locks that are over", locks::sweep);
         timers.every(Duration.ofSeconds(5), "nodes that share the budgets", nodes::refresh);
         timers.every(COME_BACK, "come back to Redis", () -> pool.mayComeBack() ? keeper.reconcile() : NOTHING);
-        probe(timers, keeper, locks, seal, judge, tools);
+        probe(timers, keeper, seal, judge, tools);
         timers.every(Duration.ofSeconds(30), "captchas", captchas::sweep);
         upkeep.start(timers);
         return upkeep.makeDays()
@@ -147,18 +147,19 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                         new InboxHandlers(accountHandlers, captchas).serve(bus),
                         new RekeyHandlers(accounts, seal).serve(bus))))
                 .compose(served -> new ListSyncHandlers(ground, database, idempotency).serve(timers))
-                .compose(served -> bus.onEvery(
-                        SystemAccountOps.CHANGED,
-                        event -> vault.refresh(event.body().id())))
+                .compose(served -> bus.onEvery(SystemAccountOps.CHANGED, event -> {
+                    vault.refresh(event.body().id());
+                    locks.load(event.body().id().toString());
+                }))
                 .compose(heard -> tasks.start());
     }
 
     private void probe(
-            Ticker timers, PoolKeeper keeper, LockBook locks, TokenSeal seal, TokenVerdicts judge, CallTools tools) {
+            Ticker timers, PoolKeeper keeper, TokenSeal seal, TokenVerdicts judge, CallTools tools) {
         Duration look = min(settings.probeFirst().dividedBy(4), PROBE_LOOK);
         Role ofAccounts = ground.lease().role("vk.probes");
         var probes = new TokenProbes(
-                Objects.requireNonNull(pg), ground.bus(), ofAccounts, seal, keeper, locks, judge, tools);
+                Objects.requireNonNull(pg), ground.bus(), ofAccounts, seal, keeper, judge, tools);
         timers.every(look, "probes of tokens", probes::round);
         PoolToken environment = tools.vault().ofEnvironment();
         if (environment != null) {

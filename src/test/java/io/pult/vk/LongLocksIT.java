@@ -2,8 +2,10 @@ package io.pult.vk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pult.bus.Change;
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
+import io.pult.contract.vk.SystemAccountOps;
 import io.pult.infra.Pg;
 import io.pult.support.Gate;
 import io.pult.support.Wait;
@@ -96,6 +98,65 @@ class LongLocksIT {
     }
 
     @Test
+    void a_quota_outlives_the_token_that_a_person_replaces_and_a_missing_right_does_not() {
+        Node node = rig.node();
+        Node other = rig.node();
+        var one = rig.user(node, ONE, 1001);
+        rig.forceError(ONE, "utils.resolveScreenName", 29, 1);
+        rig.forceError(ONE, "groups.getMembers", 27, 1);
+        assertThat(node.callFailure("utils.resolveScreenName").code()).isEqualTo("vk.busy");
+        assertThat(node.callFailure("groups.getMembers").code()).isEqualTo("vk.busy");
+        known(TWO, 1001);
+
+        give(other, one.id(), TWO);
+
+        assertThat(other.call("users.get").attempts()).isEqualTo(1);
+        for (Node each : List.of(node, other)) {
+            assertThat(each.callFailure("utils.resolveScreenName").retryAfter()).isGreaterThan(Duration.ofMinutes(25));
+        }
+        node.callFailure("groups.getMembers");
+        assertThat(rig.calls(TWO, "groups.getMembers")).isEqualTo(1);
+        assertThat(rig.calls(TWO, "utils.resolveScreenName")).isZero();
+    }
+
+    @Test
+    void a_token_that_a_person_takes_out_and_back_or_has_verified_keeps_its_locks() {
+        Node node = rig.node();
+        var one = rig.user(node, ONE, 1001);
+        rig.forceError(ONE, "utils.resolveScreenName", 29, 1);
+        assertThat(node.callFailure("utils.resolveScreenName").code()).isEqualTo("vk.busy");
+
+        node.ask(SystemAccountOps.DISABLE, new SystemAccountOps.Disable(one.id()));
+        node.ask(SystemAccountOps.ENABLE, new SystemAccountOps.Enable(one.id()));
+        assertThat(node.callFailure("utils.resolveScreenName").code()).isEqualTo("vk.busy");
+        rig.forceError(ONE, "users.get", 17, 1);
+        node.callFailure("users.get");
+        VkRig.eventually("out", () -> node.account(one.id()).status() == Status.NEEDS_HUMAN);
+        node.ask(SystemAccountOps.VERIFY, new SystemAccountOps.Verify(one.id()));
+
+        assertThat(node.callFailure("utils.resolveScreenName").retryAfter()).isGreaterThan(Duration.ofMinutes(25));
+        assertThat(rig.calls(ONE, "utils.resolveScreenName")).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_foreign_token_had_used_up_is_not_held_against_the_account() {
+        Node node = rig.node();
+        known(ONE, 1001);
+        var one = VkRig.create(node, 1002, Kind.USER, ONE);
+        rig.forceError(ONE, "utils.resolveScreenName", 29, 1);
+        assertThat(node.callFailure("utils.resolveScreenName").code()).isEqualTo("vk.busy");
+        assertThat(node.failure(SystemAccountOps.VERIFY, new SystemAccountOps.Verify(one.id()))
+                        .code())
+                .isEqualTo("vk.foreign_token");
+        known(TWO, 1002);
+
+        give(node, one.id(), TWO);
+
+        node.callFailure("utils.resolveScreenName");
+        assertThat(rig.calls(TWO, "utils.resolveScreenName")).isEqualTo(1);
+    }
+
+    @Test
     void a_lock_of_a_minute_or_less_is_redis_alone() {
         Node node = rig.node();
         rig.user(node, ONE, 1001);
@@ -122,11 +183,16 @@ class LongLocksIT {
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
             assertThat(book.rest(token.member(), 1, "wall.get")).isPositive();
             assertThat(rows()).isZero();
+            book.carry(new LockCarry(token.member(), 1, 2, LockCarry.Token.SUCCESSOR));
             gate.open();
             VkRig.eventually("written", () -> {
                 Wait.on(book.repeat().otherwiseEmpty());
                 return rows() == 1;
             });
+            assertThat(Wait.on(new LockStore(rig.pg).of(token.member(), Duration.ZERO)))
+                    .as("it came too late to be carried in the table")
+                    .extracting(TokenLock::epoch)
+                    .containsExactly(2L);
         } finally {
             Wait.on(vertx.close());
         }
@@ -155,6 +221,20 @@ class LongLocksIT {
         Wait.on(new LockBook(store, InstantSource.system()).sweep());
 
         assertThat(rows()).isEqualTo(1);
+    }
+
+    private void known(String token, long user) {
+        rig.tell(
+                HttpMethod.PUT,
+                "tokens/" + token,
+                new JsonObject().put("kind", "user").put("user_id", user));
+    }
+
+    private static void give(Node node, UUID id, String token) {
+        node.ask(
+                SystemAccountOps.UPDATE,
+                new SystemAccountOps.Update(
+                        id, null, new SystemAccountOps.Update.Body(Change.absent(), Change.to(token))));
     }
 
     private int rows() {

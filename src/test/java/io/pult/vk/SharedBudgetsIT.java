@@ -165,6 +165,19 @@ class SharedBudgetsIT {
     }
 
     @Test
+    void a_lock_that_goes_along_to_another_epoch_holds_as_soon_as_the_epoch_does() {
+        fill(one);
+        Wait.on(budgets.lock(one, "wall.get", 29, List.of(Duration.ofMinutes(30), LONG)));
+        var next = new Entry(one.member(), one.kind(), 2, Duration.ZERO, false, Duration.ZERO);
+        var along = new TokenLock(one.member(), 2, "wall.get", 29, Duration.ofMinutes(29), 1);
+
+        Wait.on(budgets.reconcile(List.of(next), List.of(along), false, false));
+
+        assertThat(((Pick.Busy) pick("wall.get", SECOND)).forMs()).isGreaterThan(1_700_000);
+        assertThat(turn(pick(SECOND)).epoch()).isEqualTo(2);
+    }
+
+    @Test
     void the_last_one_awake_is_spared_its_rest_and_that_can_be_seen() {
         fill(one, two);
         assertThat(Wait.on(budgets.rest(one, LONG, 6, true))).isTrue();

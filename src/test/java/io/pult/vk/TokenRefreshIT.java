@@ -27,7 +27,10 @@ import io.pult.vk.VkIdFake.Next;
 import io.pult.vk.VkRig.Node;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +48,8 @@ class TokenRefreshIT {
     private static final String ONE = "vk2.a.token-one-0123456789";
     private static final String REFRESH = "vk2.a.refresh-one-0123456789";
     private static final Refresh GRANT = new Refresh(REFRESH, "51000000", "device-1");
+
+    private static final String LOCKED = "utils.resolveScreenName";
 
     private final VkIdFake id = new VkIdFake();
     private final VkRig rig = new VkRig();
@@ -254,6 +259,46 @@ class TokenRefreshIT {
                 .getJsonObject(0);
         assertThat(grant.getInteger("refreshed")).isEqualTo(2);
         assertThat(grant.getInteger("refused")).isZero();
+    }
+
+    @Test
+    void what_vk_has_limited_is_limited_still_after_a_refresh_on_two_nodes_and_when_redis_lost_its_data() {
+        var refreshing = node();
+        var other = rig.node();
+        var one = create(refreshing, 3_600L, GRANT);
+        rig.forceError(ONE, LOCKED, 29, 1);
+        assertThat(other.callFailure(LOCKED).code()).isEqualTo("vk.busy");
+        refreshNow(refreshing, one);
+
+        for (Node each : List.of(other, refreshing)) {
+            assertThat(each.call("users.get").attempts()).isEqualTo(1);
+            assertThat(each.callFailure(LOCKED).retryAfter()).isGreaterThan(Duration.ofMinutes(25));
+        }
+        for (Node each : List.of(other, refreshing)) {
+            rig.redis(Request.cmd(Command.FLUSHDB));
+            assertThat(each.callFailure(LOCKED).retryAfter()).isGreaterThan(Duration.ofMinutes(25));
+        }
+        assertThat(rig.calls(VkIdFake.token(1001, 1), "users.get")).isPositive();
+        assertThat(rig.calls(VkIdFake.token(1001, 1), LOCKED)).isZero();
+    }
+
+    @Test
+    void strikes_of_a_day_are_counted_on_over_refreshes() {
+        var node = node();
+        var one = create(node, 3_600L, GRANT);
+        rig.forceError(ONE, LOCKED, 29, 1);
+        node.callFailure(LOCKED);
+        refreshNow(node, one);
+        node.stop();
+        rig.pg
+                .query("UPDATE vk_locks SET until = now() - interval '1 minute'")
+                .await();
+        rig.redis(Request.cmd(Command.FLUSHDB));
+        rig.forceError(VkIdFake.token(1001, 1), LOCKED, 29, 1);
+
+        assertThat(rig.node().callFailure(LOCKED).retryAfter())
+                .as("the second within a day")
+                .isBetween(Duration.ofMinutes(59), Duration.ofMinutes(60));
     }
 
     @Test
@@ -535,6 +580,14 @@ class TokenRefreshIT {
     private static boolean lives(SystemAccount account) {
         return account.expiresAt() != null
                 && account.expiresAt().isAfter(Instant.now().plusSeconds(3_000));
+    }
+
+    private void refreshNow(Node node, SystemAccount one) {
+        rig.pg
+                .query("UPDATE system_accounts SET expires_at = now() + interval '1 minute'")
+                .await();
+        poke(node);
+        eventually(node, one, TokenRefreshIT::lives);
     }
 
     /** Any change makes the node look at what is due. */
