@@ -2,7 +2,8 @@ package io.pult.vk;
 
 import io.pult.infra.Backoff;
 import io.pult.infra.Role;
-import io.pult.vk.SelfCheck.Finding;
+import io.pult.vk.TokenCheck.Finding;
+import io.pult.vk.TokenCheck.Subject;
 import io.pult.vk.VkCallHandlers.CallTools;
 import io.vertx.core.Future;
 import java.util.List;
@@ -20,7 +21,7 @@ final class EnvProbe {
     private final PoolToken token;
     private final PoolKeeper keeper;
     private final CallTools tools;
-    private final SelfCheck check;
+    private final TokenCheck check;
     private final Backoff intervals;
     private int tries;
     private long due;
@@ -30,7 +31,7 @@ final class EnvProbe {
         this.token = token;
         this.keeper = keeper;
         this.tools = tools;
-        this.check = new SelfCheck(tools);
+        this.check = new TokenCheck(tools);
         this.intervals = TokenProbes.intervals(tools.settings());
     }
 
@@ -51,8 +52,8 @@ final class EnvProbe {
     }
 
     private Future<Void> probe() {
-        return check.ask(null, token.kind(), null, token.token()).compose(finding -> {
-            if (finding instanceof Finding.Lives) {
+        return check.ask(Subject.of(token), false).compose(finding -> {
+            if (finding instanceof Finding.Alive) {
                 log.info("the token of the environment lives again");
                 return keeper.forgive(token);
             }

@@ -44,9 +44,8 @@ final class PoolKeeper {
             return running;
         }
         // The locks last: of an account that is given another epoch meanwhile they may be newer, but never older.
-        Future<Void> run = accounts.live()
-                .compose(live -> locks.load().map(live))
-                .compose(this::reconcile);
+        Future<Void> run =
+                accounts.live().compose(live -> locks.load().map(live)).compose(this::reconcile);
         refilling = run;
         return run.onComplete(done -> refilling = null);
     }

@@ -20,7 +20,7 @@ final class ProbeStore {
 
     /**
      * Those that VK has refused and those whose rest is over, longest due first. Neither the disabled, which a person
-     * has taken out, nor the expired, which only another token helps.
+     * has taken out, nor the expired and somebody else's, which only another token helps.
      *
      * @param first after the account went out
      */
@@ -34,10 +34,9 @@ final class ProbeStore {
                     FROM system_accounts account
                     LEFT JOIN vk_probes probe ON probe.account_id = account.id AND probe.epoch = account.epoch
                     WHERE account.deleted_at IS NULL AND account.token IS NOT NULL
-                      AND (account.status = 'needs_human'
-                           -- Not those that are somebody else's: whose a token is does not change.
-                           OR account.status = 'error' AND coalesce(account.status_reason, '') NOT LIKE 'the token %'
+                      AND (account.status IN ('needs_human', 'error')
                            OR account.status = 'cooling' AND account.until <= now())
+                      AND (probe.account_id IS NULL OR probe.next_at IS NOT NULL)
                 ) candidate
                 WHERE due_at <= now()
                 ORDER BY due_at, id
@@ -52,6 +51,16 @@ final class ProbeStore {
                         ON CONFLICT (account_id) DO UPDATE
                         SET epoch = excluded.epoch, tries = excluded.tries, next_at = excluded.next_at
                         """, account, epoch, tries, next.toMillis()).mapEmpty();
+    }
+
+    /** The token is somebody else's, which does not change by waiting: not before there is another one. */
+    Future<Void> never(UUID account, long epoch) {
+        return sql.query("""
+                        INSERT INTO vk_probes (account_id, epoch, tries, next_at)
+                        VALUES ($1, $2, 1, NULL)
+                        ON CONFLICT (account_id) DO UPDATE
+                        SET epoch = excluded.epoch, tries = excluded.tries, next_at = excluded.next_at
+                        """, account, epoch).mapEmpty();
     }
 
     Future<Void> over(UUID account) {

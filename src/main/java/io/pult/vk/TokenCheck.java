@@ -3,6 +3,10 @@ package io.pult.vk;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Json;
+import io.pult.contract.vk.SystemAccount;
+import io.pult.contract.vk.SystemAccount.Kind;
+import io.pult.vk.SystemAccountStore.Stored;
+import io.pult.vk.TokenPool.Pick;
 import io.pult.vk.VkCallHandlers.CallTools;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -18,10 +22,14 @@ import org.jspecify.annotations.Nullable;
  * Asks VK whose a token is: {@code users.get} about nobody, which answers a user's token with its owner and the others
  * with an empty list; then {@code groups.getById} about nothing, which answers a community's token with its community.
  * What lives and is neither is a service token; whose application it belongs to VK does not say.
+ *
+ * <p>A check spends the token's budget like any call, and a token that answers one has ended its trial.
  */
 final class TokenCheck {
     private static final String USERS = "users.get";
     private static final String GROUPS = "groups.getById";
+    /** What is left of the asker's time for what follows from the answer. */
+    private static final Duration BEFORE_THE_END = Duration.ofSeconds(1);
 
     private final CallTools tools;
 
@@ -33,7 +41,16 @@ final class TokenCheck {
      * @param account absent for the token of the environment
      * @param member its name in the pool; a token that is not in it has no budget to share
      */
-    record Subject(@Nullable UUID account, String member, String token) {
+    record Subject(@Nullable UUID account, String member, long epoch, String token) {
+        static Subject of(Stored stored, TokenSeal seal) {
+            UUID id = stored.account().id();
+            return new Subject(id, id.toString(), stored.epoch(), seal.open(stored));
+        }
+
+        static Subject of(PoolToken token) {
+            return new Subject(token.account(), token.member(), token.epoch(), token.token());
+        }
+
         @Override
         public String toString() {
             return "Subject[" + member + "]";
@@ -42,31 +59,70 @@ final class TokenCheck {
 
     /** What VK has said. */
     sealed interface Finding {
-        record User(long id, String name, @Nullable String screenName) implements Finding {}
+        /** The token lives, and this is whose it is. */
+        sealed interface Alive extends Finding {}
 
-        record Community(long id, String name, @Nullable String screenName) implements Finding {}
+        record User(long id, String name, @Nullable String screenName) implements Alive {}
 
-        record Service() implements Finding {}
+        record Community(long id, String name, @Nullable String screenName) implements Alive {}
+
+        record Service() implements Alive {}
 
         /** @param method that was refused */
         record Refused(String method, VkRule rule, VkError error) implements Finding {}
 
+        /** VK cannot be asked at the moment. */
         record Silent() implements Finding {}
     }
 
+    /** A person waits: a token that rests is asked all the same. */
     Future<Finding> ask(Subject subject, Call call) {
-        return post(subject, USERS, Map.of("fields", "screen_name"), call).compose(outcome -> {
+        return ask(new Asking(subject, call, false));
+    }
+
+    /** Nobody waits: a token in the pool is asked when it has a turn, and not when it has none. */
+    Future<Finding> ask(Subject subject, boolean inPool) {
+        Duration perQuestion = tools.settings().maxWait().plus(tools.settings().callTimeout());
+        var call = Call.system(tools.node(), perQuestion.plus(BEFORE_THE_END).multipliedBy(2));
+        return ask(new Asking(subject, call, inPool));
+    }
+
+    /** @return why the token is not the account's; absent when it is */
+    static @Nullable String foreign(SystemAccount account, Finding.Alive owner) {
+        if (owner instanceof Finding.User user) {
+            return isOf(account, Kind.USER, user.id()) ? null : "the token belongs to user " + user.id();
+        }
+        if (owner instanceof Finding.Community community) {
+            return isOf(account, Kind.COMMUNITY, community.id())
+                    ? null
+                    : "the token belongs to community " + community.id();
+        }
+        return account.kind() == Kind.SERVICE
+                ? null
+                : "the token is not a " + (account.kind() == Kind.USER ? "user's" : "community's");
+    }
+
+    private static boolean isOf(SystemAccount account, Kind kind, long id) {
+        Long wanted = account.vkUserId();
+        return account.kind() == kind && wanted != null && wanted == id;
+    }
+
+    /** @param inTurn not without a turn of the pool */
+    private record Asking(Subject subject, Call call, boolean inTurn) {}
+
+    private Future<Finding> ask(Asking asking) {
+        return post(asking, USERS, Map.of("fields", "screen_name")).compose(outcome -> {
             if (outcome instanceof VkOutcome.Answered answered) {
                 Finding user = user(answered);
-                return user == null ? askForCommunity(subject, call) : Future.succeededFuture(user);
+                return user == null ? askForCommunity(asking) : Future.succeededFuture(user);
             }
             Finding refused = refused(USERS, outcome);
-            return refused == null ? askForCommunity(subject, call) : Future.succeededFuture(refused);
+            return refused == null ? askForCommunity(asking) : Future.succeededFuture(refused);
         });
     }
 
-    private Future<Finding> askForCommunity(Subject subject, Call call) {
-        return post(subject, GROUPS, Map.of(), call).map(outcome -> {
+    private Future<Finding> askForCommunity(Asking asking) {
+        return post(asking, GROUPS, Map.of()).map(outcome -> {
             if (outcome instanceof VkOutcome.Answered answered) {
                 Finding community = community(answered);
                 return community == null ? new Finding.Service() : community;
@@ -76,25 +132,41 @@ final class TokenCheck {
         });
     }
 
-    /** A check spends the token's budget like any call. */
-    private Future<VkOutcome> post(Subject subject, String method, Map<String, String> params, Call call) {
+    private Future<VkOutcome> post(Asking asking, String method, Map<String, String> params) {
         return tools.pool()
-                .pickOnly(subject.member, method, tools.settings().maxWait())
-                .compose(pick -> pick instanceof TokenPool.Pick.Turn turn && turn.waitMs() > 0
-                        ? tools.vertx().timer(turn.waitMs(), TimeUnit.MILLISECONDS)
-                        : Future.succeededFuture())
-                .compose(waited -> postNow(subject, method, params, call));
+                .pickOnly(asking.subject.member, method, tools.settings().maxWait())
+                .compose(pick -> {
+                    if (!(pick instanceof Pick.Turn turn)) {
+                        return asking.inTurn
+                                ? Future.succeededFuture(new VkOutcome.Missed())
+                                : postNow(asking, method, params);
+                    }
+                    return turn.waitMs() <= 0
+                            ? postNow(asking, method, params)
+                            : tools.vertx()
+                                    .timer(turn.waitMs(), TimeUnit.MILLISECONDS)
+                                    .compose(now -> postNow(asking, method, params));
+                });
     }
 
-    private Future<VkOutcome> postNow(Subject subject, String method, Map<String, String> params, Call call) {
+    private Future<VkOutcome> postNow(Asking asking, String method, Map<String, String> params) {
+        Subject subject = asking.subject;
         Instant at = tools.clock().instant();
         long sent = System.nanoTime();
-        Duration within = call.remaining().minus(Duration.ofSeconds(1));
+        Duration within = asking.call.remaining().minus(BEFORE_THE_END);
         return tools.client().post(method, params, subject.token, within, null).compose(outcome -> {
+            if (outcome instanceof VkOutcome.Answered) {
+                proven(subject);
+            }
             long millis = (System.nanoTime() - sent) / 1_000_000;
             var row = AttemptRow.of(subject.account, method, 1, at, millis, outcome, tools.node());
             return tools.log().settled(tools.log().write(row)).map(outcome);
         });
+    }
+
+    /** Or the next question would have to wait until the trial's one call is over. */
+    private void proven(Subject subject) {
+        tools.vault().find(subject.member, subject.epoch).onSuccess(found -> found.ifPresent(tools.pool()::proven));
     }
 
     /** Absent when the refusal is about the question: that it names nobody, or is not for this kind of token. */

@@ -10,14 +10,15 @@ import io.pult.infra.Pg;
 import io.pult.infra.Role;
 import io.pult.infra.Sql;
 import io.pult.vk.ProbeStore.Due;
-import io.pult.vk.SelfCheck.Finding;
 import io.pult.vk.SystemAccountStore.Stored;
-import io.pult.vk.TokenPool.Pick;
+import io.pult.vk.TokenCheck.Finding;
+import io.pult.vk.TokenCheck.Subject;
 import io.pult.vk.VkCallHandlers.CallTools;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +39,10 @@ final class TokenProbes {
     private final PoolKeeper keeper;
     private final TokenVerdicts verdicts;
     private final CallTools tools;
-    private final SelfCheck check;
+    private final TokenCheck check;
     private final Backoff intervals;
 
-    TokenProbes(
-            Pg pg,
-            Bus bus,
-            Role role,
-            TokenSeal seal,
-            PoolKeeper keeper,
-            TokenVerdicts verdicts,
-            CallTools tools) {
+    TokenProbes(Pg pg, Bus bus, Role role, TokenSeal seal, PoolKeeper keeper, TokenVerdicts verdicts, CallTools tools) {
         this.pg = pg;
         this.bus = bus;
         this.role = role;
@@ -56,7 +50,7 @@ final class TokenProbes {
         this.keeper = keeper;
         this.verdicts = verdicts;
         this.tools = tools;
-        this.check = new SelfCheck(tools);
+        this.check = new TokenCheck(tools);
         this.intervals = intervals(tools.settings());
     }
 
@@ -76,8 +70,7 @@ final class TokenProbes {
     }
 
     private Future<Void> probe(Due due) {
-        return turn(due.stored())
-                .compose(mine -> mine && role.held() ? ask(due) : Future.succeededFuture())
+        return (role.held() ? ask(due) : Future.<Void>succeededFuture())
                 .onFailure(cause -> log.atWarn()
                         .addKeyValue("account", due.stored().account().id())
                         .addKeyValue("reason", cause.toString())
@@ -85,51 +78,31 @@ final class TokenProbes {
     }
 
     /** A rested token is in the pool, and its probe one of its calls; whoever is not in it has no turn to take. */
-    private Future<Boolean> turn(Stored stored) {
-        SystemAccount account = stored.account();
-        if (account.status() != Status.COOLING) {
-            return Future.succeededFuture(true);
-        }
-        return tools.pool()
-                .pickOnly(
-                        account.id().toString(),
-                        SelfCheck.METHOD,
-                        tools.settings().maxWait())
-                .compose(pick -> {
-                    if (!(pick instanceof Pick.Turn turn)) {
-                        return Future.succeededFuture(false);
-                    }
-                    return turn.waitMs() <= 0
-                            ? Future.succeededFuture(true)
-                            : tools.vertx()
-                                    .timer(turn.waitMs(), TimeUnit.MILLISECONDS)
-                                    .map(true);
-                });
-    }
-
     private Future<Void> ask(Due due) {
-        SystemAccount account = due.stored().account();
-        return check.ask(account.id(), account.kind(), account.vkUserId(), seal.open(due.stored()))
-                .compose(finding -> judge(due, finding));
+        boolean inPool = due.stored().account().status() == Status.COOLING;
+        return check.ask(Subject.of(due.stored(), seal), inPool).compose(finding -> judge(due, finding));
     }
 
     private Future<Void> judge(Due due, Finding finding) {
-        if (finding instanceof Finding.Lives) {
-            return lives(due);
+        if (finding instanceof Finding.Alive owner) {
+            return alive(due, owner);
         }
-        if (finding instanceof Finding.Unknown) {
+        if (!(finding instanceof Finding.Refused refused)) {
             return again(due.stored(), due.tries());
         }
-        if (finding instanceof Finding.Foreign foreign) {
-            return out(due, Status.ERROR, foreign.reason());
+        VkAction action = refused.rule().action();
+        if (action.condemns()
+                && ErrorReaction.verdict(action) != due.stored().account().status()) {
+            return out(due, ErrorReaction.verdict(action), ErrorReaction.reason(action, refused.error()));
         }
-        if (finding instanceof Finding.Out out
-                && out.status() != due.stored().account().status()) {
-            return out(due, out.status(), out.reason());
-        }
-        Future<Void> reacted =
-                finding instanceof Finding.Refused refused ? react(due, refused) : Future.succeededFuture();
-        return reacted.compose(done -> again(due.stored(), due.tries() + 1));
+        return react(due, refused).compose(done -> again(due.stored(), due.tries() + 1));
+    }
+
+    /** An account that waits for its name to be looked up bears any token: that it is its own is a verification's to say. */
+    private Future<Void> alive(Due due, Finding.Alive owner) {
+        SystemAccount account = due.stored().account();
+        String foreign = account.vkUserId() == null ? null : TokenCheck.foreign(account, owner);
+        return foreign == null ? lives(due) : foreign(due, foreign);
     }
 
     private Future<Void> lives(Due due) {
@@ -154,9 +127,8 @@ final class TokenProbes {
         UUID id = stored.account().id();
         return new SystemAccountStore(tx)
                 .setStatus(id, Status.ACTIVE, null)
-                .compose(row -> new LockStore(tx)
-                        .carry(LockCarry.ofSame(stored, row))
-                        .map(Optional.of(row)));
+                .compose(row ->
+                        new LockStore(tx).carry(LockCarry.ofSame(stored, row)).map(Optional.of(row)));
     }
 
     private Future<Void> settled(Sql tx, UUID id) {
@@ -178,21 +150,35 @@ final class TokenProbes {
     private Future<Void> out(Due due, Status status, String reason) {
         Stored stored = due.stored();
         UUID id = stored.account().id();
+        return changed(
+                stored,
+                tx -> new SystemAccountStore(tx)
+                        .setStatus(id, status, reason)
+                        .compose(row -> new LockStore(tx)
+                                .carry(LockCarry.ofSame(stored, row))
+                                .compose(carried -> failed(new ProbeStore(tx), row, due.tries() + 1))
+                                .map(row)),
+                LockCarry::ofSame);
+    }
+
+    private Future<Void> foreign(Due due, String reason) {
+        UUID id = due.stored().account().id();
+        return changed(due.stored(), tx -> verdicts.foreign(tx, id, reason), LockCarry::ofForeign);
+    }
+
+    private Future<Void> changed(
+            Stored stored, Function<Sql, Future<Stored>> change, BiFunction<Stored, Stored, LockCarry> carry) {
         return pg.tx(tx -> current(tx, stored)
                         .compose(now -> now.isEmpty()
                                 ? Future.succeededFuture(now)
-                                : new SystemAccountStore(tx)
-                                        .setStatus(id, status, reason)
-                                        .compose(row -> new LockStore(tx)
-                                                .carry(LockCarry.ofSame(stored, row))
-                                                .map(Optional.of(row)))))
+                                : change.apply(tx).map(Optional::of)))
                 .compose(changed -> {
                     if (changed.isEmpty()) {
                         return Future.succeededFuture();
                     }
-                    bus.publish(SystemAccountOps.CHANGED, new Changed(id, status));
-                    return keeper.apply(changed.get(), LockCarry.ofSame(stored, changed.get()))
-                            .compose(applied -> again(changed.get(), due.tries() + 1));
+                    SystemAccount account = changed.get().account();
+                    bus.publish(SystemAccountOps.CHANGED, new Changed(account.id(), account.status()));
+                    return keeper.apply(changed.get(), carry.apply(stored, changed.get()));
                 });
     }
 
@@ -206,11 +192,15 @@ final class TokenProbes {
                 .find(stored.account().id().toString(), stored.epoch())
                 .compose(token -> token.isEmpty()
                         ? Future.succeededFuture()
-                        : new ErrorReaction(tools, SelfCheck.METHOD).to(refused.rule(), refused.error(), token.get()));
+                        : new ErrorReaction(tools, refused.method()).to(refused.rule(), refused.error(), token.get()));
     }
 
     private Future<Void> again(Stored stored, int tries) {
-        return new ProbeStore(pg).failed(stored.account().id(), stored.epoch(), tries, intervals.after(tries + 1));
+        return failed(new ProbeStore(pg), stored, tries);
+    }
+
+    private Future<Void> failed(ProbeStore store, Stored stored, int tries) {
+        return store.failed(stored.account().id(), stored.epoch(), tries, intervals.after(tries + 1));
     }
 
     /** What was learned of a token says nothing of the one that came in its place meanwhile. */

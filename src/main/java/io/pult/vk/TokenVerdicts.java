@@ -179,10 +179,12 @@ final class TokenVerdicts {
                 .mapEmpty();
     }
 
-    /** The token is somebody else's, and so is what would be fetched with it. */
+    /** The token is somebody else's, and so is what would be fetched with it: nobody asks again. */
     Future<Stored> foreign(Sql tx, UUID account, String reason) {
         var store = new SystemAccountStore(tx);
-        return store.forgetRefresh(account).compose(row -> store.setStatus(account, Status.ERROR, reason));
+        return store.forgetRefresh(account)
+                .compose(row -> store.setStatus(account, Status.ERROR, reason))
+                .compose(row -> new ProbeStore(tx).never(account, row.epoch()).map(row));
     }
 
     /** Nobody has to do anything about the account any more. */

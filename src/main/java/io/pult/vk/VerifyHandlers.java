@@ -60,9 +60,7 @@ final class VerifyHandlers {
                 return Future.failedFuture(
                         Failure.unprocessable("account.no_token", "The account has no token yet; give it one"));
             }
-            UUID id = stored.account().id();
-            return check.ask(new Subject(id, id.toString(), seal.open(stored)), call)
-                    .compose(finding -> judge(stored, finding));
+            return check.ask(Subject.of(stored, seal), call).compose(finding -> judge(stored, finding));
         });
     }
 
@@ -72,7 +70,7 @@ final class VerifyHandlers {
             throw Failure.notFound(
                     "vk.no_env_token", "This node has no token in its environment; set VK_TOKEN and start it again");
         }
-        return check.ask(new Subject(null, token.member(), token.token()), call).compose(finding -> {
+        return check.ask(Subject.of(token), call).compose(finding -> {
             if (finding instanceof Finding.User user) {
                 return Future.succeededFuture(new EnvToken(Kind.USER, user.id(), user.name()));
             }
@@ -88,16 +86,12 @@ final class VerifyHandlers {
 
     private Future<SystemAccount> judge(Stored stored, Finding finding) {
         SystemAccount account = stored.account();
-        if (finding instanceof Finding.User user) {
-            return owned(stored, Kind.USER, user.id(), user.screenName(), "user " + user.id());
-        }
-        if (finding instanceof Finding.Community community) {
-            return owned(stored, Kind.COMMUNITY, community.id(), community.screenName(), "community " + community.id());
-        }
-        if (finding instanceof Finding.Service) {
-            return account.kind() == Kind.SERVICE
-                    ? own(stored, (tx, now) -> Future.succeededFuture(now))
-                    : foreign(stored, "the token is not a " + (account.kind() == Kind.USER ? "user's" : "community's"));
+        if (finding instanceof Finding.Alive owner) {
+            Verdict name = account.vkUserId() == null ? name(stored, owner) : null;
+            String foreign = name == null ? TokenCheck.foreign(account, owner) : null;
+            return foreign == null
+                    ? own(stored, name == null ? (tx, now) -> Future.succeededFuture(now) : name)
+                    : foreign(stored, foreign);
         }
         if (finding instanceof Finding.Refused refused
                 && refused.rule().action().condemns()) {
@@ -113,23 +107,24 @@ final class VerifyHandlers {
         return unclear(account.id().toString(), stored.epoch(), finding);
     }
 
-    /** An account that was added by a name is whoever has that name and shows a token. */
-    private Future<SystemAccount> owned(
-            Stored stored, Kind kind, long owner, @Nullable String screenName, String shown) {
-        SystemAccount account = stored.account();
-        Long wanted = account.vkUserId();
-        String name = account.screenName();
-        if (wanted == null) {
-            boolean same = name != null
-                    && screenName != null
-                    && VkLink.Name.key(screenName.toLowerCase(Locale.ROOT)).equals(VkLink.Name.key(name));
-            if (same && (account.kind() == kind || stored.kindOpen())) {
-                return own(stored, (tx, now) -> new SystemAccountStore(tx).identify(account.id(), owner, kind));
-            }
-        } else if (wanted == owner && account.kind() == kind) {
-            return own(stored, (tx, now) -> Future.succeededFuture(now));
+    /** An account that was added by a name is whoever has that name and shows a token; absent when it is another's. */
+    private static @Nullable Verdict name(Stored stored, Finding.Alive owner) {
+        if (owner instanceof Finding.User user) {
+            return name(stored, Kind.USER, user.id(), user.screenName());
         }
-        return foreign(stored, "the token belongs to " + shown);
+        return owner instanceof Finding.Community community
+                ? name(stored, Kind.COMMUNITY, community.id(), community.screenName())
+                : null;
+    }
+
+    private static @Nullable Verdict name(Stored stored, Kind kind, long owner, @Nullable String screenName) {
+        SystemAccount account = stored.account();
+        String name = account.screenName();
+        boolean same = name != null
+                && screenName != null
+                && VkLink.Name.key(screenName.toLowerCase(Locale.ROOT)).equals(VkLink.Name.key(name))
+                && (account.kind() == kind || stored.kindOpen());
+        return same ? (tx, now) -> new SystemAccountStore(tx).identify(account.id(), owner, kind) : null;
     }
 
     private Future<SystemAccount> foreign(Stored stored, String reason) {

@@ -154,12 +154,10 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                 .compose(heard -> tasks.start());
     }
 
-    private void probe(
-            Ticker timers, PoolKeeper keeper, TokenSeal seal, TokenVerdicts judge, CallTools tools) {
+    private void probe(Ticker timers, PoolKeeper keeper, TokenSeal seal, TokenVerdicts judge, CallTools tools) {
         Duration look = min(settings.probeFirst().dividedBy(4), PROBE_LOOK);
         Role ofAccounts = ground.lease().role("vk.probes");
-        var probes = new TokenProbes(
-                Objects.requireNonNull(pg), ground.bus(), ofAccounts, seal, keeper, judge, tools);
+        var probes = new TokenProbes(Objects.requireNonNull(pg), ground.bus(), ofAccounts, seal, keeper, judge, tools);
         timers.every(look, "probes of tokens", probes::round);
         PoolToken environment = tools.vault().ofEnvironment();
         if (environment != null) {

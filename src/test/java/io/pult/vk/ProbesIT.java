@@ -84,7 +84,7 @@ class ProbesIT {
         }
         VkRig.eventually("rests", () -> is(node, one.id(), Status.COOLING));
         long epoch = epoch(one.id());
-        restIsOver(one.id());
+        restIsOver(one.id(), "u");
 
         VkRig.eventually("back", () -> is(node, one.id(), Status.ACTIVE));
 
@@ -150,6 +150,7 @@ class ProbesIT {
                 "the foreign one was asked",
                 () -> "the token belongs to user 1003"
                         .equals(node.account(ofAnother.id()).statusReason()));
+        reword(ofAnother.id());
         String next = "vk1.a.token-four-0123456789";
         var other = rig.user(node, next, 1003);
         set(other.id(), "needs_human");
@@ -160,6 +161,75 @@ class ProbesIT {
         assertThat(node.account(expired.id()).status()).isEqualTo(Status.EXPIRED);
         assertThat(node.account(disabled.id()).status()).isEqualTo(Status.DISABLED);
         assertThat(rig.calls(ONE, "users.get") + rig.calls(TWO, "users.get")).isZero();
+    }
+
+    @Test
+    void a_token_that_a_verification_found_to_be_somebody_elses_is_not_probed() {
+        Node node = rig.node();
+        var one = rig.user(node, ONE, 1001);
+        rig.tell(
+                HttpMethod.PUT,
+                "tokens/" + TWO,
+                new JsonObject().put("kind", "user").put("user_id", 1002));
+        var ofAnother = VkRig.create(node, 1001, Kind.USER, TWO);
+        assertThat(node.failure(SystemAccountOps.VERIFY, new SystemAccountOps.Verify(ofAnother.id()))
+                        .code())
+                .isEqualTo("vk.foreign_token");
+        reword(ofAnother.id());
+
+        set(one.id(), "error");
+        VkRig.eventually("others come back", () -> is(node, one.id(), Status.ACTIVE));
+
+        assertThat(rig.calls(TWO, "users.get")).isEqualTo(1);
+        assertThat(node.account(ofAnother.id()).status()).isEqualTo(Status.ERROR);
+    }
+
+    @Test
+    void a_community_comes_back_by_its_own_token_and_not_by_that_of_another() {
+        Node node = rig.node();
+        club(ONE);
+        club(TWO);
+        var own = VkRig.create(node, 7001, Kind.COMMUNITY, ONE);
+        var ofAnother = VkRig.create(node, 7002, Kind.COMMUNITY, TWO);
+        set(ofAnother.id(), "error");
+        VkRig.eventually(
+                "the foreign one was asked",
+                () -> "the token belongs to community 7001"
+                        .equals(node.account(ofAnother.id()).statusReason()));
+        set(own.id(), "error");
+
+        VkRig.eventually("back", () -> is(node, own.id(), Status.ACTIVE));
+
+        assertThat(rig.calls(TWO, "groups.getById")).isEqualTo(1);
+        assertThat(is(node, ofAnother.id(), Status.ERROR)).isTrue();
+    }
+
+    @Test
+    void a_rested_community_ends_its_trial_with_the_first_of_two_questions() {
+        Node node = rig.node();
+        club(ONE);
+        var own = VkRig.create(node, 7001, Kind.COMMUNITY, ONE);
+        rig.user(node, TWO, 1002);
+        rig.forceError(ONE, "users.get", 14, 1);
+        while (rig.errors(ONE, 14) == 0) {
+            node.call("users.get");
+        }
+        VkRig.eventually("rests", () -> is(node, own.id(), Status.COOLING));
+        restIsOver(own.id(), "c");
+
+        VkRig.eventually("back", () -> is(node, own.id(), Status.ACTIVE));
+
+        assertThat(rig.calls(ONE, "groups.getById")).isEqualTo(1);
+    }
+
+    @Test
+    void an_account_whose_name_still_waits_to_be_looked_up_comes_back_whoever_it_is() {
+        Node node = rig.node();
+        var one = rig.user(node, ONE, 1001);
+        Wait.on(rig.pg.query(
+                "UPDATE system_accounts SET vk_user_id = NULL, screen_name = 'somebody' WHERE id = $1", one.id()));
+        set(one.id(), "error");
+        VkRig.eventually("back", () -> is(node, one.id(), Status.ACTIVE));
     }
 
     @Test
@@ -300,7 +370,19 @@ class ProbesIT {
         Wait.on(rig.pg.query("UPDATE system_accounts SET status = $2, epoch = epoch + 1 WHERE id = $1", id, status));
     }
 
-    private void restIsOver(UUID id) {
+    /** What is known of a foreign token is no matter of words. */
+    private void reword(UUID id) {
+        Wait.on(rig.pg.query("UPDATE system_accounts SET status_reason = 'not ours' WHERE id = $1", id));
+    }
+
+    private void club(String token) {
+        rig.tell(
+                HttpMethod.PUT,
+                "tokens/" + token,
+                new JsonObject().put("kind", "group").put("group_id", 7001));
+    }
+
+    private void restIsOver(UUID id, String kind) {
         Wait.on(rig.pg.query("UPDATE system_accounts SET until = now() WHERE id = $1", id));
         Wait.on(rig.pg.query("DELETE FROM vk_locks"));
         String prefix = rig.redis(Request.cmd(Command.KEYS).arg("*cool"))
@@ -311,7 +393,7 @@ class ProbesIT {
                 .arg(prefix + "cool")
                 .arg(id.toString())
                 .arg("1 14"));
-        rig.redis(Request.cmd(Command.ZADD).arg(prefix + "next:u").arg("1").arg(id.toString()));
+        rig.redis(Request.cmd(Command.ZADD).arg(prefix + "next:" + kind).arg("1").arg(id.toString()));
     }
 
     private int asked() {

@@ -290,9 +290,7 @@ class TokenRefreshIT {
         node.callFailure(LOCKED);
         refreshNow(node, one);
         node.stop();
-        rig.pg
-                .query("UPDATE vk_locks SET until = now() - interval '1 minute'")
-                .await();
+        rig.pg.query("UPDATE vk_locks SET until = now() - interval '1 minute'").await();
         rig.redis(Request.cmd(Command.FLUSHDB));
         rig.forceError(VkIdFake.token(1001, 1), LOCKED, 29, 1);
 
