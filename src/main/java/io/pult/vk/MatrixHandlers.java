@@ -7,9 +7,10 @@ import io.pult.contract.vk.MatrixOps;
 import io.pult.contract.vk.MatrixOps.GetMatrix;
 import io.pult.contract.vk.MatrixOps.Matrix;
 import io.pult.infra.Cursor;
-import io.pult.vk.MatrixStore.Use;
 import io.pult.vk.SystemAccountStore.Stored;
+import io.pult.vk.TokenLogCounts.Use;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,16 +23,29 @@ import org.jspecify.annotations.Nullable;
 final class MatrixHandlers {
     private static final String SORT = "id";
     private static final int MAX_METHODS = 200;
+    /** Whoever has not gone with a method for so long has never used it. */
+    private static final Duration LATELY = Duration.ofDays(7);
 
     private final MatrixStore store;
     private final LockStore locks;
+    private final TokenLogCounts counts;
+    private final TokenLogWriter attempts;
     private final TokenVault vault;
     private final TokenPool pool;
     private final InstantSource clock;
 
-    MatrixHandlers(MatrixStore store, LockStore locks, TokenVault vault, TokenPool pool, InstantSource clock) {
+    MatrixHandlers(
+            MatrixStore store,
+            LockStore locks,
+            TokenLogCounts counts,
+            TokenLogWriter attempts,
+            TokenVault vault,
+            TokenPool pool,
+            InstantSource clock) {
         this.store = store;
         this.locks = locks;
+        this.counts = counts;
+        this.attempts = attempts;
         this.vault = vault;
         this.pool = pool;
         this.clock = clock;
@@ -57,8 +71,10 @@ final class MatrixHandlers {
     }
 
     private Future<List<Use>> used(Page<Stored> page) {
-        return store.uses(
-                page.items().stream().map(stored -> stored.account().id()).toList());
+        List<UUID> accounts =
+                page.items().stream().map(stored -> stored.account().id()).toList();
+        return attempts.caughtUp()
+                .compose(written -> counts.usesSince(clock.instant().minus(LATELY), accounts));
     }
 
     private Future<Matrix> matrix(Page<Stored> page, @Nullable PoolToken environment, List<Use> uses) {

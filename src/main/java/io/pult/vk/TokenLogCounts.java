@@ -60,6 +60,38 @@ final class TokenLogCounts {
               AND ($1::uuid IS NULL OR account_id = $1) AND ($2::boolean IS NULL OR is_env_token = $2)
             """;
 
+    /** The same as of {@link #CELLS}, of a few accounts and of the environment's tokens, up to the last attempt. */
+    private static final String USES = """
+            WITH cells AS (
+                SELECT account_id, hour, method, success_0, success_1, success_2, success_3,
+                       error_0, error_1, error_2, error_3
+                FROM token_log_account_hours
+                WHERE account_id = ANY ($1::uuid[]) AND hour >= $2
+                UNION ALL
+                SELECT NULL, hour, method, success_0, success_1, success_2, success_3,
+                       error_0, error_1, error_2, error_3
+                FROM token_log_hours
+                WHERE is_env_token AND hour >= $2
+            )
+            SELECT account_id, method FROM cells WHERE hour <> ALL ($4::timestamptz[])
+            UNION
+            SELECT account_id, method
+            FROM cells,
+                 LATERAL (VALUES (hour, success_0 + error_0), (hour + interval '15 minutes', success_1 + error_1),
+                                 (hour + interval '30 minutes', success_2 + error_2),
+                                 (hour + interval '45 minutes', success_3 + error_3)) AS quarter (at, attempts)
+            WHERE hour = ANY ($4::timestamptz[]) AND quarter.at >= $3 AND quarter.attempts > 0
+            UNION
+            SELECT account_id, method
+            FROM token_log_unfolded
+            WHERE quarter >= $3 AND (account_id = ANY ($1::uuid[]) OR is_env_token)
+            UNION
+            SELECT account_id, method
+            FROM token_logs
+            WHERE "timestamp" >= $5 AND "timestamp" < $3 AND (account_id = ANY ($1::uuid[]) OR is_env_token)
+            ORDER BY method
+            """;
+
     private final Sql sql;
 
     TokenLogCounts(Sql sql) {
@@ -68,6 +100,9 @@ final class TokenLogCounts {
 
     /** @param point index of the point that the attempts fall into, from 0 */
     record Cell(int point, String method, long success, long error) {}
+
+    /** @param account absent for tokens of the environment */
+    record Use(@Nullable UUID account, String method) {}
 
     /** Single attempts before this are gone. */
     Future<Instant> keptFrom() {
@@ -95,6 +130,20 @@ final class TokenLogCounts {
                         row.getInteger("point"), row.getString("method"), row.getLong("success"), row.getLong("error")),
                 CELLS.formatted(account == null ? OF_ALL : OF_ACCOUNT, single),
                 args.toArray());
+    }
+
+    /** Which of the accounts, and of the environment's tokens, have been tried with which methods. */
+    Future<List<Use>> usesSince(Instant from, List<UUID> accounts) {
+        return keptFrom()
+                .map(keptFrom -> TokenLogSpan.since(from, keptFrom))
+                .compose(span -> sql.list(
+                        row -> new Use(row.getUUID("account_id"), row.getString("method")),
+                        USES,
+                        accounts.toArray(UUID[]::new),
+                        span.fromHour(),
+                        span.from(),
+                        times(span.cut()),
+                        span.head().from()));
     }
 
     /** Folds what the writers left, oldest first; readers see the same counts before and after. */

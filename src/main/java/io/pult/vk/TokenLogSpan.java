@@ -20,6 +20,8 @@ record TokenLogSpan(Instant from, Instant to, List<Instant> cut, Range head, Ran
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Duration HOUR = Duration.ofHours(1);
 
+    private static final Instant NEVER = Instant.parse("2200-01-01T00:00:00Z");
+
     record Range(Instant from, Instant to) {
         boolean isEmpty() {
             return !from.isBefore(to);
@@ -45,6 +47,11 @@ record TokenLogSpan(Instant from, Instant to, List<Instant> cut, Range head, Ran
                 List.copyOf(cut),
                 new Range(begin, firstQuarter),
                 new Range(max(begin, lastQuarter), end));
+    }
+
+    /** Without an end. */
+    static TokenLogSpan since(Instant from, Instant keptFrom) {
+        return of(from, NEVER, keptFrom, List.of());
     }
 
     /** Of hours that are counted as a whole, together with those of {@link #cut}. */

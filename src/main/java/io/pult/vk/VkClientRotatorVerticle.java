@@ -142,7 +142,13 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                         linkHandlers.serve(),
                         logHandlers.serve(bus),
                         new MatrixHandlers(
-                                        new MatrixStore(database), new LockStore(database), vault, pool, ground.clock())
+                                        new MatrixStore(database),
+                                        new LockStore(database),
+                                        counts,
+                                        writer,
+                                        vault,
+                                        pool,
+                                        ground.clock())
                                 .serve(bus),
                         new InboxHandlers(accountHandlers, captchas).serve(bus),
                         new RekeyHandlers(accounts, seal).serve(bus))))

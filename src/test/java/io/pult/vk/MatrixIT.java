@@ -10,11 +10,13 @@ import io.pult.contract.vk.MatrixOps.Row;
 import io.pult.contract.vk.MatrixOps.State;
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
+import io.pult.support.Wait;
 import io.pult.vk.VkRig.Node;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Objects;
 import java.util.UUID;
@@ -67,6 +69,31 @@ class MatrixIT {
         assertThat(refused.state()).isEqualTo(State.FORBIDDEN);
         assertThat(refused.code()).isEqualTo(27);
         assertThat(refused.until()).isAfter(Instant.now().plus(Duration.ofHours(23)));
+    }
+
+    @Test
+    void never_used_means_not_once_in_seven_days_however_many_calls_came_after() {
+        Node node = rig.node();
+        var one = rig.user(node, ONE, 1001);
+        var two = rig.user(node, TWO, 1002);
+        Instant weekAgo = Instant.now().minus(Duration.ofDays(7));
+        attempts(one.id(), "wall.get", weekAgo.plusSeconds(60), 1);
+        attempts(one.id(), "friends.get", weekAgo.minusSeconds(60), 1);
+        attempts(one.id(), "likes.getList", weekAgo.plus(Duration.ofHours(3)), 1);
+        attempts(one.id(), "utils.getServerTime", Instant.now().minusSeconds(5), 600);
+
+        for (boolean folded : new boolean[] {false, true}) {
+            if (folded) {
+                Wait.on(rig.pg.query("SELECT token_logs_fold(100)"));
+            }
+            Row used = row(matrix(node, null), one.id());
+            assertThat(cell(used, "wall.get").state()).isEqualTo(State.FREE);
+            assertThat(cell(used, "likes.getList").state()).isEqualTo(State.FREE);
+            assertThat(cell(used, "utils.getServerTime").state()).isEqualTo(State.FREE);
+            assertThat(cell(used, "friends.get").state()).isEqualTo(State.NEVER_USED);
+            Row unused = row(matrix(node, null), two.id());
+            assertThat(unused.cells().values()).allMatch(cell -> cell.state() == State.NEVER_USED);
+        }
     }
 
     @Test
@@ -126,9 +153,7 @@ class MatrixIT {
 
         assertThat(matrix.items()).hasSize(2);
         assertThat(matrix.items().get(0).id()).isNull();
-        VkRig.eventually(
-                "used",
-                () -> cell(matrix(node, null).items().get(0), "users.get").state() == State.FREE);
+        assertThat(cell(matrix.items().get(0), "users.get").state()).isEqualTo(State.FREE);
         rig.kill(ONE);
         while (rig.errors(ONE, 5) == 0) {
             node.call("users.get");
@@ -173,6 +198,14 @@ class MatrixIT {
         assertThat(matrix.shared()).isFalse();
         assertThat(cell(row(matrix, one.id()), "users.get").state()).isEqualTo(State.LOCKED);
         assertThat(row(matrix, one.id()).nextFree()).isNotNull();
+    }
+
+    private void attempts(UUID account, String method, Instant at, int times) {
+        Wait.on(rig.pg.query("""
+                        INSERT INTO token_logs
+                            (id, account_id, is_env_token, method, status, "timestamp", attempt, duration_ms, node)
+                        SELECT gen_random_uuid(), $1, false, $2, 'success', $3, 1, 1, 'n' FROM generate_series(1, $4)
+                        """, account, method, at.atOffset(ZoneOffset.UTC), times));
     }
 
     private static Matrix matrix(Node node, @Nullable String cursor) {
