@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * anonymous asker, whose keys anybody could guess, the act is simply done.
  *
  * <p>Of the request a SHA-256 is kept, of the answer the whole JSON: an Op whose answer holds a secret (register, login,
- * refresh, key creation, export) does not go through here. A failure is not kept; the same key may try again. Fields of a
- * request that is compared this way are lists rather than sets, because a set has no order that two nodes agree on.
+ * refresh, key creation, export) does not go through here. A failure is not kept, unless the act says that it would be
+ * the same again; the same key may try again. Fields of a request that is compared this way are lists rather than sets, because a set has no order that two nodes agree on.
  *
  * <p>What it cannot guarantee: that an act with an effect outside was done exactly once. It says so with
  * {@code idempotency.outcome_unknown}, instead of doing it again.
@@ -88,6 +89,15 @@ public final class Idempotency {
      *     key ended without telling how: its node died, or it failed with TIMEOUT, UPSTREAM or from the inside
      */
     public <Q, R> Future<R> onceOutside(Call call, Op<Q, R> op, Q request, Supplier<Future<R>> act) {
+        return onceOutside(call, op, request, act, failure -> false);
+    }
+
+    /**
+     * The same for an act that knows of some of its failures that nothing was done, whatever their kind, and that they are
+     * its answer: the same key hears them again.
+     */
+    public <Q, R> Future<R> onceOutside(
+            Call call, Op<Q, R> op, Q request, Supplier<Future<R>> act, Predicate<Failure> certain) {
         IdempotencyStore.Key key;
         try {
             key = keyOf(call, op, request);
@@ -106,10 +116,12 @@ public final class Idempotency {
                             : store.insertClaimed(key, claim, op.timeout().plus(LATE))
                                     .map(kept));
         });
-        return claimed.compose(kept -> kept.isPresent() ? answer(kept.get(), key, op, call) : acted(key, claim, act));
+        return claimed.compose(
+                kept -> kept.isPresent() ? answer(kept.get(), key, op, call) : acted(key, claim, act, certain));
     }
 
-    private <R> Future<R> acted(IdempotencyStore.Key key, UUID claim, Supplier<Future<R>> act) {
+    private <R> Future<R> acted(
+            IdempotencyStore.Key key, UUID claim, Supplier<Future<R>> act, Predicate<Failure> certain) {
         Future<R> result;
         try {
             result = act.get();
@@ -121,6 +133,9 @@ public final class Idempotency {
             Future<Void> keeping = KEEP.retry(vertx, cause -> true, () -> {
                 if (done.succeeded()) {
                     return store.done(key, claim, Json.text(done.result()));
+                }
+                if (done.cause() instanceof Failure failure && certain.test(failure)) {
+                    return store.refused(key, claim, Json.text(Refusal.of(failure)));
                 }
                 return doubtful(done.cause()) ? store.unknown(key, claim) : store.forget(key, claim);
             });
@@ -135,6 +150,17 @@ public final class Idempotency {
                             ? Future.succeededFuture(done.result())
                             : Future.failedFuture(done.cause()));
         });
+    }
+
+    /** A failure as it is kept. */
+    private record Refusal(Failure.Kind kind, String code, String message, Map<String, Object> details) {
+        static Refusal of(Failure failure) {
+            return new Refusal(failure.kind(), failure.code(), failure.text(), failure.details());
+        }
+
+        Failure failure() {
+            return new Failure(kind, code, message, details);
+        }
     }
 
     private static boolean doubtful(Throwable cause) {
@@ -156,6 +182,10 @@ public final class Idempotency {
         if (kept.reply() != null) {
             call.notes().markReplayed();
             return Future.succeededFuture(Json.readReply(op, kept.reply()));
+        }
+        if (kept.refusal() != null) {
+            return Future.failedFuture(
+                    Json.readLeniently(kept.refusal(), Refusal.class).failure());
         }
         return Future.failedFuture(kept.state().equals("claimed") && kept.running() ? inProgress() : unknown());
     }

@@ -17,15 +17,17 @@ final class IdempotencyStore {
     record Key(String subject, String op, String key, String hash) {}
 
     /**
-     * @param state {@code claimed}, {@code done} or {@code unknown}
+     * @param state {@code claimed}, {@code done}, {@code refused} or {@code unknown}
      * @param running the time that the act was given is not over yet
      * @param reply as JSON, when it is done
+     * @param refusal the failure as JSON, when it is refused
      */
     record Kept(
             String hash,
             String state,
             boolean running,
-            @Nullable String reply) {}
+            @Nullable String reply,
+            @Nullable String refusal) {}
 
     private final Sql sql;
 
@@ -45,7 +47,8 @@ final class IdempotencyStore {
     /** What is kept under the key, and no older than it may be replayed. */
     Future<@Nullable Kept> find(Key key) {
         return sql.list(IdempotencyStore::kept, """
-                        SELECT body_hash, state, claimed_until > now() AS running, reply::text AS reply
+                        SELECT body_hash, state, claimed_until > now() AS running, reply::text AS reply,
+                               refusal::text AS refusal
                         FROM idempotency
                         WHERE subject = $1 AND op = $2 AND key = $3 AND created_at > now() - interval '24 hours'""", key.subject, key.op, key.key)
                 .map(rows -> rows.isEmpty() ? null : rows.get(0));
@@ -66,7 +69,8 @@ final class IdempotencyStore {
                         VALUES ($1, $2, $3, $4, $5, $6, now() + $7 * interval '1 millisecond', $8::text::jsonb)
                         ON CONFLICT (subject, op, key) DO UPDATE SET
                             body_hash = excluded.body_hash, state = excluded.state, claim = excluded.claim,
-                            claimed_until = excluded.claimed_until, reply = excluded.reply, created_at = now()""", key.subject, key.op, key.key, key.hash, state, claim, within.toMillis(), reply)
+                            claimed_until = excluded.claimed_until, reply = excluded.reply, refusal = NULL,
+                            created_at = now()""", key.subject, key.op, key.key, key.hash, state, claim, within.toMillis(), reply)
                 .mapEmpty();
     }
 
@@ -74,6 +78,12 @@ final class IdempotencyStore {
         return sql.query("""
                         UPDATE idempotency SET state = 'done', reply = $5::text::jsonb
                         WHERE subject = $1 AND op = $2 AND key = $3 AND claim = $4""", key.subject, key.op, key.key, claim, reply).mapEmpty();
+    }
+
+    Future<Void> refused(Key key, UUID claim, String refusal) {
+        return sql.query("""
+                        UPDATE idempotency SET state = 'refused', refusal = $5::text::json
+                        WHERE subject = $1 AND op = $2 AND key = $3 AND claim = $4""", key.subject, key.op, key.key, claim, refusal).mapEmpty();
     }
 
     Future<Void> unknown(Key key, UUID claim) {
@@ -102,6 +112,10 @@ final class IdempotencyStore {
 
     private static Kept kept(Row row) {
         return new Kept(
-                row.getString("body_hash"), row.getString("state"), row.getBoolean("running"), row.getString("reply"));
+                row.getString("body_hash"),
+                row.getString("state"),
+                row.getBoolean("running"),
+                row.getString("reply"),
+                row.getString("refusal"));
     }
 }

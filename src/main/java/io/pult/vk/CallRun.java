@@ -51,6 +51,8 @@ final class CallRun {
     private @Nullable PoolToken bound;
     /** The answer to a write was lost: whatever VK says afterwards, the first one may have been done. */
     private boolean uncertain;
+    /** VK stumbled over a write, and may have done half of it. */
+    private boolean stumbled;
 
     private @Nullable PoolToken challenged;
     private @Nullable Long reducedTo;
@@ -103,6 +105,11 @@ final class CallRun {
                 .recover(cause -> Future.failedFuture(
                         uncertain ? VkFailures.maybeExecuted(past.attempts + attempts, last) : cause))
                 .eventually(() -> tools.log().settled(written));
+    }
+
+    /** VK refused the call that ended with this, and nothing was done. */
+    boolean saidNo(Failure failure) {
+        return failure.is(VkFailures.REFUSED) && !stumbled;
     }
 
     private Future<VkAnswer> attempt() {
@@ -216,6 +223,8 @@ final class CallRun {
         if (rule.equals(VkErrors.UNKNOWN)) {
             logUnknown(method, error);
         }
+        stumbled |= !VkMethods.reads(method)
+                && (rule.equals(VkErrors.UNKNOWN) || rule.action().leavesDoubt());
         Failure failure = VkFailures.refused(rule, error);
         last = failure;
         return switch (rule.action()) {

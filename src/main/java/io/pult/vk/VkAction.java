@@ -42,6 +42,11 @@ enum VkAction {
         };
     }
 
+    /** VK was at work on the call when it gave up. */
+    boolean leavesDoubt() {
+        return this == RETRY || this == RETRY_ONCE;
+    }
+
     /** The account leaves the pool. */
     boolean condemns() {
         return this == NEEDS_HUMAN || this == WRONG_ADDRESS || this == TOKEN_EXPIRED || this == TOKEN_DEAD;

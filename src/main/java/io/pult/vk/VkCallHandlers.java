@@ -40,13 +40,18 @@ final class VkCallHandlers {
             VkErrors errors,
             Captchas captchas) {}
 
+    /** Under a key that VK has said no to, it is not asked again. */
     Future<VkAnswer> call(VkCall request, Call call) {
-        return idempotency.onceOutside(
-                call,
-                VkCallOps.CALL,
-                request,
-                () -> Boolean.TRUE.equals(request.body().batch())
-                        ? batcher.call(request.body(), call)
-                        : new CallRun(tools, request.body(), call).run());
+        VkCall.Body body = request.body();
+        if (Boolean.TRUE.equals(body.batch()) && VkMethods.reads(body.method())) {
+            return idempotency.onceOutside(
+                    call,
+                    VkCallOps.CALL,
+                    request,
+                    () -> batcher.call(body, call),
+                    failure -> failure.is(VkFailures.REFUSED));
+        }
+        var run = new CallRun(tools, body, call);
+        return idempotency.onceOutside(call, VkCallOps.CALL, request, run::run, run::saidNo);
     }
 }

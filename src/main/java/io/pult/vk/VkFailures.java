@@ -5,12 +5,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a caller hears when VK did not do what was asked. */
 final class VkFailures {
+    static final String REFUSED = "vk.refused";
+
     private VkFailures() {}
 
     static Failure refused(VkRule rule, VkError error) {
         Failure failure = rule.action() == VkAction.CALLER_FAULT
                 ? Failure.unprocessable("vk.bad_request", "VK does not take the call as it is: " + error.message())
-                : Failure.upstream("vk.refused", "VK refuses the call: " + error.message());
+                : Failure.upstream(REFUSED, "VK refuses the call: " + error.message());
         Failure coded = failure.with("error_code", error.code()).with("error_msg", error.message());
         return error.subcode() == null ? coded : coded.with("error_subcode", error.subcode());
     }

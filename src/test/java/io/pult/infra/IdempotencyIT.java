@@ -214,6 +214,37 @@ class IdempotencyIT {
     }
 
     @Test
+    void an_effect_outside_that_was_certainly_refused_is_refused_again_without_being_tried() {
+        Failure no = Failure.upstream("shop.refused", "The shop says \0 no").with("error_code", 15);
+        for (int i = 0; i < 2; i++) {
+            Future<Receipt> answer = loop.start(() -> idempotency.onceOutside(
+                    by("alice", "k"),
+                    BUY,
+                    TEA,
+                    () -> act().compose(receipt -> Future.failedFuture(no)),
+                    failure -> failure.is("shop.refused")));
+            assertThat(Wait.failureOf(answer)).isInstanceOfSatisfying(Failure.class, failure -> {
+                assertThat(failure.kind()).isEqualTo(Failure.Kind.UPSTREAM);
+                assertThat(failure.code()).isEqualTo("shop.refused");
+                assertThat(failure.text()).isEqualTo(no.text());
+                assertThat(failure.details()).isEqualTo(no.details());
+            });
+        }
+        assertThat(acts).hasValue(1);
+
+        refused(
+                Failure.Kind.UNPROCESSABLE,
+                "idempotency.key_reused",
+                loop.start(() ->
+                        idempotency.onceOutside(by("alice", "k"), BUY, new Order("coffee", Map.of()), this::act)));
+        loop.on(() -> pg.query("UPDATE idempotency SET created_at = now() - interval '25 hours'"));
+        assertThat(loop.on(() -> outside(by("alice", "k")))).isEqualTo(new Receipt(2));
+        assertThat(loop.on(() -> outside(by("alice", "k"))))
+                .as("nothing is left of the refusal")
+                .isEqualTo(new Receipt(2));
+    }
+
+    @Test
     void an_effect_outside_that_was_refused_may_be_tried_again() {
         refused(
                 Failure.Kind.UNAVAILABLE,

@@ -1,9 +1,11 @@
 package io.pult.vk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
+import io.pult.bus.Principal;
 import io.pult.contract.vk.SystemAccount;
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
@@ -303,6 +306,46 @@ class OddAnswersIT {
         Failure failure = node.failure(VkCallOps.CALL, VkRig.call("wall.post", POST));
         assertThat(failure.code()).isEqualTo("vk.refused");
         assertThat(vk.asked()).hasSize(3);
+    }
+
+    @Test
+    void a_refusal_is_certain_and_the_same_key_hears_it_again_without_vk_being_asked() {
+        vk.then("{\"error\":{\"error_code\":15,\"error_msg\":\"Access denied\"}}");
+        for (int i = 0; i < 2; i++) {
+            Failure failure = underKey("post-1", "wall.post", POST);
+            assertThat(failure.code()).isEqualTo("vk.refused");
+            assertThat(failure.details()).containsEntry("error_code", 15).containsEntry("error_msg", "Access denied");
+        }
+        assertThat(vk.asked()).hasSize(1);
+    }
+
+    @Test
+    void of_a_write_that_vk_stumbled_over_the_same_key_hears_that_nobody_knows() {
+        String internal = "{\"error\":{\"error_code\":10,\"error_msg\":\"Internal server error\"}}";
+        String denied = "{\"error\":{\"error_code\":15,\"error_msg\":\"Access denied\"}}";
+        vk.then(internal);
+        assertThat(underKey("post-1", "wall.post", POST).code()).isEqualTo("vk.refused");
+        assertThat(underKey("post-1", "wall.post", POST).code()).isEqualTo("idempotency.outcome_unknown");
+
+        Map<String, Object> keyed = Map.of("peer_id", 1, "message", "m", "random_id", 42);
+        vk.then(internal).then(denied);
+        assertThat(underKey("send-1", "messages.send", keyed).details()).containsEntry("error_code", 15);
+        assertThat(underKey("send-1", "messages.send", keyed).code())
+                .as("the first try may have been done")
+                .isEqualTo("idempotency.outcome_unknown");
+        assertThat(vk.asked()).hasSize(3);
+    }
+
+    private Failure underKey(String key, String method, Map<String, Object> params) {
+        var call = new Call(
+                Principal.node("test"),
+                "r",
+                System.nanoTime() + Duration.ofSeconds(25).toNanos(),
+                null,
+                Locale.ENGLISH,
+                key);
+        return catchThrowableOfType(
+                Failure.class, () -> VkRig.await(node.bus().ask(VkCallOps.CALL, VkRig.call(method, params), call)));
     }
 
     @Test

@@ -393,7 +393,8 @@ class ProbesIT {
                 .arg(prefix + "cool")
                 .arg(id.toString())
                 .arg("1 14"));
-        rig.redis(Request.cmd(Command.ZADD).arg(prefix + "next:" + kind).arg("1").arg(id.toString()));
+        rig.redis(
+                Request.cmd(Command.ZADD).arg(prefix + "next:" + kind).arg("1").arg(id.toString()));
     }
 
     private int asked() {
