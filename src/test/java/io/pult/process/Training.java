@@ -46,8 +46,8 @@ final class Training {
     /** The other test JVM, if there is one, waits. */
     private static synchronized void makeOnce() throws Exception {
         Files.createDirectories(FOLDER);
-        try (FileChannel lock = FileChannel.open(
-                FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel lock =
+                FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             lock.lock();
             if (Files.notExists(SEED)) {
                 makeSeed();
