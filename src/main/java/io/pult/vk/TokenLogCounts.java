@@ -62,7 +62,7 @@ final class TokenLogCounts {
 
     /** The same as of {@link #CELLS}, of a few accounts and of the environment's tokens, up to the last attempt. */
     private static final String USES = """
-            WITH cells AS (
+            WITH cells AS NOT MATERIALIZED (
                 SELECT account_id, hour, method, success_0, success_1, success_2, success_3,
                        error_0, error_1, error_2, error_3
                 FROM token_log_account_hours
