@@ -1,7 +1,6 @@
 package io.pult.vk;
 
-import io.pult.vk.TokenPool.Pick;
-import io.pult.vk.TokenPool.Want;
+import io.pult.vk.Pick.Want;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -106,17 +106,17 @@ final class PoolKeeper {
                 .mapEmpty();
     }
 
-    private static TokenPool.Entry entry(PoolToken environment) {
-        return new TokenPool.Entry(
+    private static PoolEntry entry(PoolToken environment) {
+        return new PoolEntry(
                 environment.member(), environment.kind(), environment.epoch(), Duration.ZERO, false, Duration.ZERO);
     }
 
-    private TokenPool.Entry entry(Stored stored) {
+    private PoolEntry entry(Stored stored) {
         SystemAccount account = stored.account();
         Instant until = account.until();
         boolean cooling = account.status() == Status.COOLING;
         Duration rest = cooling && until != null ? Duration.between(clock.instant(), until) : Duration.ZERO;
-        return new TokenPool.Entry(
+        return new PoolEntry(
                 account.id().toString(),
                 account.kind(),
                 stored.epoch(),

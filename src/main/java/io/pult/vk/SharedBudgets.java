@@ -2,9 +2,7 @@ package io.pult.vk;
 
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.infra.Redis;
-import io.pult.vk.TokenPool.Entry;
-import io.pult.vk.TokenPool.Pick;
-import io.pult.vk.TokenPool.Want;
+import io.pult.vk.Pick.Want;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -101,13 +99,13 @@ final class SharedBudgets {
      * @param returning this node has gone on without Redis, and what it promised meanwhile counts
      */
     Future<Filled> reconcile(
-            Collection<Entry> entries, Collection<TokenLock> locks, boolean complete, boolean returning) {
+            Collection<PoolEntry> entries, Collection<TokenLock> locks, boolean complete, boolean returning) {
         var args = new ArrayList<String>(4 + 7 * entries.size() + 6 * locks.size());
         args.add(prefix);
         args.add(complete ? "1" : "0");
         args.add(returning ? "1" : "0");
         args.add(Integer.toString(entries.size()));
-        for (Entry entry : entries) {
+        for (PoolEntry entry : entries) {
             args.add(entry.member());
             args.add(letter(entry.kind()));
             args.add(Long.toString(settings.spacing(entry.kind()).toMillis()));

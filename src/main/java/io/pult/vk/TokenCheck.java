@@ -6,7 +6,6 @@ import io.pult.bus.Json;
 import io.pult.contract.vk.SystemAccount;
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.vk.SystemAccountStore.Stored;
-import io.pult.vk.TokenPool.Pick;
 import io.pult.vk.VkCallHandlers.CallTools;
 import io.vertx.core.Future;
 import java.time.Duration;

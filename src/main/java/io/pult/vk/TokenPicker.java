@@ -3,7 +3,6 @@ package io.pult.vk;
 import io.pult.bus.Failure;
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.infra.Backoff;
-import io.pult.vk.TokenPool.Pick;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -42,53 +42,17 @@ final class TokenPool {
         this.health = health;
     }
 
-    sealed interface Pick {
-        /**
-         * @param waitMs until the reserved moment
-         * @param asked when the pick was sent, by {@link System#nanoTime}: the moment is not before that plus the wait
-         * @param watched the token has something to prove: see {@link TokenPool#proven}
-         */
-        record Turn(String member, long epoch, long waitMs, long asked, boolean watched) implements Pick {}
-
-        /**
-         * @param forMs until the next token could go, which is longer than the asker would wait
-         * @param trial that one is being tried, and may be free as soon as its call succeeds
-         */
-        record Busy(long forMs, boolean trial) implements Pick {}
-
-        /** No token in the pool may be used for this. */
-        record Nobody() implements Pick {}
-
-        /** Redis has lost the pool; it has to be filled again. */
-        record Empty() implements Pick {}
-    }
-
-    /** @param only this member, however much others have rested */
-    record Want(
-            String method,
-            Duration most,
-            Set<Kind> kinds,
-            @Nullable String only,
-            Collection<String> excluded) {}
-
-    /**
-     * @param rest how long the token must not be used yet
-     * @param trial it comes back from a rest: one call at a time until one succeeds
-     * @param promised what callers on this node still wait for
-     */
-    record Entry(String member, Kind kind, long epoch, Duration rest, boolean trial, Duration promised) {}
-
     /** Reserves the soonest turn within {@code most}. */
     Future<Pick> pick(String method, Duration most, Set<Kind> kinds, Collection<String> excluded) {
-        return pick(new Want(method, most, kinds, null, excluded));
+        return pick(new Pick.Want(method, most, kinds, null, excluded));
     }
 
     /** Reserves the next turn of one member. */
     Future<Pick> pickOnly(String member, String method, Duration most) {
-        return pick(new Want(method, most, Set.of(Kind.values()), member, Set.of()));
+        return pick(new Pick.Want(method, most, Set.of(Kind.values()), member, Set.of()));
     }
 
-    private Future<Pick> pick(Want want) {
+    private Future<Pick> pick(Pick.Want want) {
         return either(() -> shared.pick(want), () -> local.pick(want)).map(this::noted);
     }
 
@@ -107,28 +71,28 @@ final class TokenPool {
      *
      * @param complete these are all: others leave the pool, but for those that came in lately
      */
-    Future<Filled> reconcile(List<Entry> entries, boolean complete) {
+    Future<Filled> reconcile(List<PoolEntry> entries, boolean complete) {
         if (complete) {
-            Set<String> members = entries.stream().map(Entry::member).collect(Collectors.toSet());
+            Set<String> members = entries.stream().map(PoolEntry::member).collect(Collectors.toSet());
             local.retain(members);
             watched.keySet().retainAll(members);
         }
         return health.degraded() ? comeBack(entries, complete) : fill(entries, complete, false);
     }
 
-    private Future<Filled> fill(List<Entry> entries, boolean complete, boolean returns) {
+    private Future<Filled> fill(List<PoolEntry> entries, boolean complete, boolean returns) {
         return shared.reconcile(
                         entries.stream().map(this::withPromise).toList(),
-                        locks.ofMembers(entries.stream().map(Entry::member).toList()),
+                        locks.ofMembers(entries.stream().map(PoolEntry::member).toList()),
                         complete,
                         returns)
                 .onSuccess(filled -> health.fine())
                 .onFailure(this::noteLoss);
     }
 
-    private Entry withPromise(Entry entry) {
+    private PoolEntry withPromise(PoolEntry entry) {
         Duration rest = locks.rest(entry.member(), entry.epoch(), TokenLock.ALL);
-        return new Entry(
+        return new PoolEntry(
                 entry.member(),
                 entry.kind(),
                 entry.epoch(),
@@ -142,7 +106,7 @@ final class TokenPool {
         return health.degraded() && shared.connected() && returning == null;
     }
 
-    private Future<Filled> comeBack(List<Entry> entries, boolean complete) {
+    private Future<Filled> comeBack(List<PoolEntry> entries, boolean complete) {
         if (returning != null || !complete) {
             return Future.succeededFuture(Filled.NO);
         }

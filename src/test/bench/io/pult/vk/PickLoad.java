@@ -2,9 +2,7 @@ package io.pult.vk;
 
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.infra.Redis;
-import io.pult.vk.TokenPool.Entry;
-import io.pult.vk.TokenPool.Pick;
-import io.pult.vk.TokenPool.Want;
+import io.pult.vk.Pick.Want;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -72,8 +70,8 @@ public final class PickLoad {
     }
 
     private static Future<?> fill(SharedBudgets budgets, int tokens) {
-        List<Entry> entries = IntStream.range(0, tokens)
-                .mapToObj(i -> new Entry(
+        List<PoolEntry> entries = IntStream.range(0, tokens)
+                .mapToObj(i -> new PoolEntry(
                         UUID.nameUUIDFromBytes(("token " + i).getBytes(StandardCharsets.UTF_8))
                                 .toString(),
                         Kind.COMMUNITY,

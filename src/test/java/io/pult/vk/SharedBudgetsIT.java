@@ -7,10 +7,8 @@ import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.infra.Redis;
 import io.pult.support.TestStores;
 import io.pult.support.Wait;
+import io.pult.vk.Pick.Want;
 import io.pult.vk.SharedBudgets.Filled;
-import io.pult.vk.TokenPool.Entry;
-import io.pult.vk.TokenPool.Pick;
-import io.pult.vk.TokenPool.Want;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -142,7 +140,7 @@ class SharedBudgetsIT {
     @Test
     void what_was_promised_without_redis_is_not_promised_again_though_redis_kept_its_data() {
         fill(one);
-        var promised = new Entry(one.member(), one.kind(), 1, Duration.ZERO, false, Duration.ofMillis(3_000));
+        var promised = new PoolEntry(one.member(), one.kind(), 1, Duration.ZERO, false, Duration.ofMillis(3_000));
 
         Wait.on(budgets.reconcile(List.of(promised), List.of(), true, true));
 
@@ -168,7 +166,7 @@ class SharedBudgetsIT {
     void a_lock_that_goes_along_to_another_epoch_holds_as_soon_as_the_epoch_does() {
         fill(one);
         Wait.on(budgets.lock(one, "wall.get", 29, List.of(Duration.ofMinutes(30), LONG)));
-        var next = new Entry(one.member(), one.kind(), 2, Duration.ZERO, false, Duration.ZERO);
+        var next = new PoolEntry(one.member(), one.kind(), 2, Duration.ZERO, false, Duration.ZERO);
         var along = new TokenLock(one.member(), 2, "wall.get", 29, Duration.ofMinutes(29), 1);
 
         Wait.on(budgets.reconcile(List.of(next), List.of(along), false, false));
@@ -225,8 +223,8 @@ class SharedBudgetsIT {
                 Arrays.stream(tokens).map(SharedBudgetsIT::entry).toList(), List.of(), true, false));
     }
 
-    private static Entry entry(PoolToken token) {
-        return new Entry(token.member(), token.kind(), token.epoch(), Duration.ZERO, false, Duration.ZERO);
+    private static PoolEntry entry(PoolToken token) {
+        return new PoolEntry(token.member(), token.kind(), token.epoch(), Duration.ZERO, false, Duration.ZERO);
     }
 
     private Pick pick(Duration most) {
