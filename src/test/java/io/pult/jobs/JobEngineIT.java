@@ -450,7 +450,8 @@ class JobEngineIT {
 
             assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
             assertThat(job.done()).isEqualTo(5);
-            assertThat(alpha.asked()).extracting(JobStep::step).containsExactly(0, 1, 2, 2, 3, 4);
+            // The step whose end met the closed gate may be asked for again; none is left out, and none is taken back.
+            assertThat(alpha.asked()).extracting(JobStep::step).isSorted().contains(0, 1, 2, 3, 4);
         }
     }
 
