@@ -2,11 +2,11 @@ package io.pult.vk;
 
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
-import io.pult.bus.Json;
 import io.pult.contract.vk.SystemAccount;
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.vk.SystemAccountStore.Stored;
 import io.pult.vk.VkCallHandlers.CallTools;
+import io.pult.vk.VkProfiles.Profile;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,38 +181,18 @@ final class TokenCheck {
         };
     }
 
-    private record Person(
-            long id,
-            @Nullable String firstName,
-            @Nullable String lastName,
-            @Nullable String screenName) {}
-
-    private record Groups(@Nullable List<Group> groups) {}
-
-    private record Group(
-            long id, @Nullable String name, @Nullable String screenName) {}
-
     private static @Nullable Finding user(VkOutcome.Answered answered) {
-        try {
-            Person[] people = Json.readLeniently(answered.response().text(), Person[].class);
-            return people.length == 0
-                    ? null
-                    : new Finding.User(
-                            people[0].id,
-                            VkProfiles.name(people[0].firstName, people[0].lastName),
-                            people[0].screenName);
-        } catch (Failure e) {
-            return new Finding.Silent();
-        }
+        return first(Kind.USER, answered, who -> new Finding.User(who.id(), who.name(), who.screenName()));
     }
 
     private static @Nullable Finding community(VkOutcome.Answered answered) {
+        return first(Kind.COMMUNITY, answered, who -> new Finding.Community(who.id(), who.name(), who.screenName()));
+    }
+
+    private static @Nullable Finding first(Kind kind, VkOutcome.Answered answered, Function<Profile, Finding> found) {
         try {
-            List<Group> groups = Json.readLeniently(answered.response().text(), Groups.class).groups;
-            return groups == null || groups.isEmpty()
-                    ? null
-                    : new Finding.Community(
-                            groups.get(0).id, VkProfiles.name(groups.get(0).name, null), groups.get(0).screenName);
+            List<Profile> whoever = VkProfiles.read(kind, answered.response().text());
+            return whoever.isEmpty() ? null : found.apply(whoever.get(0));
         } catch (Failure e) {
             return new Finding.Silent();
         }

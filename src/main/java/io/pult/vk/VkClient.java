@@ -6,16 +6,23 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The one door to VK. Confined to the context it was made on. */
 final class VkClient {
     private static final String VITAL = "vk";
+    /** What VK calls its answers, now and in older versions. */
+    private static final Set<String> JSON = Set.of("application/json", "text/javascript");
+
     private static final int CONNECTIONS = 64;
     /** Shorter than servers keep idle connections: one that the server has just closed costs a write its certainty. */
     private static final int KEEP_ALIVE_SECONDS = 15;
@@ -58,10 +65,19 @@ final class VkClient {
                 .putHeader("Content-Type", "application/x-www-form-urlencoded");
         long millis =
                 Math.max(1, Math.min(within.toMillis(), settings.callTimeout().toMillis()));
-        return new VkExchange(timers, http, settings.maxResponse())
+        return new VkExchange(timers, http, settings.maxResponse(), VkClient::unfit)
                 .run(options, VkForm.encode(params, settings.apiVersion()), millis, latest)
                 .map(end -> outcome(end, token))
                 .onSuccess(this::note);
+    }
+
+    /** VK's API answers 200 and JSON, whatever it has to say; anything else is somebody in between, or an outage. */
+    private static Optional<String> unfit(HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            return Optional.of("HTTP " + response.statusCode());
+        }
+        String type = String.valueOf(response.getHeader("Content-Type")).split(";", 2)[0];
+        return JSON.contains(type.strip().toLowerCase(Locale.ROOT)) ? Optional.empty() : Optional.of("not JSON");
     }
 
     private static VkOutcome outcome(VkExchange.End end, String token) {

@@ -10,36 +10,41 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer over HTTP, with an end by a deadline and by a size, whatever the other side does. */
+/**
+ * One request to VK or to VK ID and its answer over HTTP, with an end by a deadline and by a size, whatever the other side
+ * does.
+ */
 final class VkExchange {
-    /** What VK calls its answers, now and in older versions. */
-    private static final Set<String> JSON = Set.of("application/json", "text/javascript");
-
     private final Ticker timers;
     private final HttpClient http;
     private final int maxResponse;
+    private final Function<HttpClientResponse, Optional<String>> unfit;
     private final Promise<End> end = Promise.promise();
     private @Nullable HttpClientRequest request;
 
-    VkExchange(Ticker timers, HttpClient http, int maxResponse) {
+    /** @param unfit says of an answer's head why its body is not worth reading; empty when it is */
+    VkExchange(Ticker timers, HttpClient http, int maxResponse, Function<HttpClientResponse, Optional<String>> unfit) {
         this.timers = timers;
         this.http = http;
         this.maxResponse = maxResponse;
+        this.unfit = unfit;
     }
 
     /**
      * @param missed nothing was sent, because it was too late for it
      * @param tooLarge the answer is longer than may be read
-     * @param body absent when there was no answer of VK's API; then {@code reason} says what there was
+     * @param status of HTTP; 0 without a body
+     * @param body absent when there was none to read; then {@code reason} says what there was
      */
     record End(
             boolean sent,
             boolean missed,
             boolean tooLarge,
+            int status,
             @Nullable String body,
             String reason) {}
 
@@ -54,7 +59,7 @@ final class VkExchange {
     private void send(HttpClientRequest open, String form, @Nullable Long latest) {
         open.exceptionHandler(this::cut);
         if (latest != null && System.nanoTime() - latest > 0) {
-            end.tryComplete(new End(false, true, false, null, "too late for the token's turn"));
+            end.tryComplete(new End(false, true, false, 0, null, "too late for the token's turn"));
         }
         if (end.future().isComplete()) {
             open.reset();
@@ -65,25 +70,22 @@ final class VkExchange {
     }
 
     private void receive(HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            lost("HTTP " + response.statusCode());
-            return;
-        }
-        String type = String.valueOf(response.getHeader("Content-Type")).split(";", 2)[0];
-        if (!JSON.contains(type.strip().toLowerCase(Locale.ROOT))) {
-            lost("not JSON");
+        Optional<String> reason = unfit.apply(response);
+        if (reason.isPresent()) {
+            lost(reason.get());
             return;
         }
         Buffer body = Buffer.buffer();
         response.exceptionHandler(this::cut);
         response.handler(piece -> {
             if (body.length() + piece.length() > maxResponse) {
-                end(new End(true, false, true, null, "more than " + maxResponse + " bytes"));
+                end(new End(true, false, true, 0, null, "more than " + maxResponse + " bytes"));
             } else {
                 body.appendBuffer(piece);
             }
         });
-        response.endHandler(over -> end.tryComplete(new End(true, false, false, body.toString(), "")));
+        response.endHandler(
+                over -> end.tryComplete(new End(true, false, false, response.statusCode(), body.toString(), "")));
     }
 
     private void cut(Throwable cause) {
@@ -101,7 +103,7 @@ final class VkExchange {
     }
 
     private void lost(String reason) {
-        end(new End(request != null, false, false, null, reason));
+        end(new End(request != null, false, false, 0, null, reason));
     }
 
     private void end(End how) {

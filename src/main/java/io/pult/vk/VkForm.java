@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,15 @@ final class VkForm {
     private VkForm() {}
 
     static String encode(Map<String, ? extends @Nullable Object> params, String version) {
-        var form = new StringBuilder("v=").append(version);
+        String form = encode(params);
+        return "v=" + version + (form.isEmpty() ? "" : "&" + form);
+    }
+
+    static String encode(Map<String, ? extends @Nullable Object> params) {
+        var form = new StringJoiner("&");
         params.forEach((name, value) -> {
             if (value != null) {
-                form.append('&').append(escape(name)).append('=').append(escape(text(value)));
+                form.add(escape(name) + "=" + escape(text(value)));
             }
         });
         return form.toString();

@@ -7,24 +7,17 @@ import io.pult.contract.vk.SystemAccountOps.Refresh;
 import io.pult.infra.Ticker;
 import io.pult.infra.Vitals;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one door to VK ID, which gives a user's next token for the refresh token of the last one. */
@@ -81,13 +74,16 @@ final class VkIdClient {
         form.put("client_id", refresh.clientId());
         form.put("device_id", refresh.deviceId());
         form.put("state", state);
-        return new Exchange(refresh, state).run(encoded(form)).onSuccess(this::note);
-    }
-
-    private static String encoded(Map<String, String> form) {
-        return form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(settings.idUrl().resolve("/oauth2/auth").toString())
+                .putHeader("Content-Type", "application/x-www-form-urlencoded")
+                .putHeader("Accept", "application/json");
+        // It refuses with and without a status that says so; what counts is the body.
+        return new VkExchange(timers, http, MAX_ANSWER, response -> Optional.empty())
+                .run(options, VkForm.encode(form), settings.callTimeout().toMillis(), null)
+                .map(end -> answer(end, refresh, state))
+                .onSuccess(this::note);
     }
 
     private void note(VkIdAnswer answer) {
@@ -102,100 +98,42 @@ final class VkIdClient {
         return http.close();
     }
 
-    private final class Exchange {
-        private final Refresh refresh;
-        private final String state;
-        private final Promise<VkIdAnswer> end = Promise.promise();
-        private @Nullable HttpClientRequest request;
-
-        Exchange(Refresh refresh, String state) {
-            this.refresh = refresh;
-            this.state = state;
+    private static VkIdAnswer answer(VkExchange.End end, Refresh refresh, String state) {
+        if (end.body() == null) {
+            return new VkIdAnswer.Lost(end.sent(), end.reason());
         }
-
-        Future<VkIdAnswer> run(String form) {
-            var options = new RequestOptions()
-                    .setMethod(HttpMethod.POST)
-                    .setAbsoluteURI(settings.idUrl().resolve("/oauth2/auth").toString())
-                    .putHeader("Content-Type", "application/x-www-form-urlencoded")
-                    .putHeader("Accept", "application/json");
-            Runnable inTime = timers.after(settings.callTimeout(), () -> lost("no answer in time"));
-            http.request(options)
-                    .onFailure(
-                            cause -> lost("no connection: " + cause.getClass().getSimpleName()))
-                    .onSuccess(open -> send(open, form));
-            return end.future().onComplete(done -> inTime.run());
+        Answer answer;
+        try {
+            answer = Json.readLeniently(end.body(), Answer.class);
+        } catch (Failure e) {
+            return new VkIdAnswer.Lost(true, "HTTP " + end.status() + ", not an answer of VK ID");
         }
-
-        private void send(HttpClientRequest open, String form) {
-            open.exceptionHandler(this::cut);
-            if (end.future().isComplete()) {
-                open.reset();
-                return;
-            }
-            request = open;
-            open.send(Buffer.buffer(form)).onSuccess(this::receive).onFailure(this::cut);
+        if (answer.error != null) {
+            return refused(answer.error, answer.errorDescription, refresh);
         }
-
-        private void receive(HttpClientResponse response) {
-            Buffer body = Buffer.buffer();
-            response.exceptionHandler(this::cut);
-            response.handler(piece -> {
-                if (body.length() + piece.length() > MAX_ANSWER) {
-                    lost("more than " + MAX_ANSWER + " bytes");
-                } else {
-                    body.appendBuffer(piece);
-                }
-            });
-            response.endHandler(over -> end.tryComplete(read(response.statusCode(), body)));
+        if (end.status() != 200 || answer.accessToken == null || answer.refreshToken == null) {
+            return new VkIdAnswer.Lost(true, "HTTP " + end.status() + ", neither tokens nor an error");
         }
-
-        private void cut(Throwable cause) {
-            lost("connection cut: " + cause.getClass().getSimpleName());
+        if (answer.state != null && !answer.state.equals(state)) {
+            return new VkIdAnswer.Lost(true, "an answer to another request");
         }
+        return granted(answer, answer.accessToken, answer.refreshToken, refresh);
+    }
 
-        private void lost(String reason) {
-            if (end.tryComplete(new VkIdAnswer.Lost(request != null, reason)) && request != null) {
-                request.reset();
-            }
+    private static VkIdAnswer granted(Answer answer, String token, String refreshToken, Refresh before) {
+        try {
+            SystemAccountOps.requireToken(token);
+            var next = new Refresh(refreshToken, before.clientId(), before.deviceId());
+            Long seconds = answer.expiresIn;
+            Duration life = seconds == null || seconds <= 0 ? LIFE : Duration.ofSeconds(seconds);
+            return new VkIdAnswer.Granted(token, next, life, answer.userId);
+        } catch (Failure e) {
+            return new VkIdAnswer.Lost(true, "tokens of a form that VK ID does not give");
         }
+    }
 
-        /** VK ID refuses with and without a status that says so; what counts is the body. */
-        private VkIdAnswer read(int status, Buffer body) {
-            Answer answer;
-            try {
-                answer = Json.readLeniently(body, Answer.class);
-            } catch (Failure e) {
-                return new VkIdAnswer.Lost(true, "HTTP " + status + ", not an answer of VK ID");
-            }
-            if (answer.error != null) {
-                return refused(answer.error, answer.errorDescription);
-            }
-            if (status != 200 || answer.accessToken == null || answer.refreshToken == null) {
-                return new VkIdAnswer.Lost(true, "HTTP " + status + ", neither tokens nor an error");
-            }
-            if (answer.state != null && !answer.state.equals(state)) {
-                return new VkIdAnswer.Lost(true, "an answer to another request");
-            }
-            return granted(answer, answer.accessToken, answer.refreshToken);
-        }
-
-        private VkIdAnswer granted(Answer answer, String token, String refreshToken) {
-            try {
-                SystemAccountOps.requireToken(token);
-                var next = new Refresh(refreshToken, refresh.clientId(), refresh.deviceId());
-                Long seconds = answer.expiresIn;
-                Duration life = seconds == null || seconds <= 0 ? LIFE : Duration.ofSeconds(seconds);
-                return new VkIdAnswer.Granted(token, next, life, answer.userId);
-            } catch (Failure e) {
-                return new VkIdAnswer.Lost(true, "tokens of a form that VK ID does not give");
-            }
-        }
-
-        private VkIdAnswer refused(String error, @Nullable String description) {
-            String reason =
-                    VkScrub.text(description == null ? error : error + ": " + description, refresh.refreshToken());
-            return FINAL.contains(error) ? new VkIdAnswer.Refused(reason) : new VkIdAnswer.Lost(false, reason);
-        }
+    private static VkIdAnswer refused(String error, @Nullable String description, Refresh refresh) {
+        String reason = VkScrub.text(description == null ? error : error + ": " + description, refresh.refreshToken());
+        return FINAL.contains(error) ? new VkIdAnswer.Refused(reason) : new VkIdAnswer.Lost(false, reason);
     }
 }

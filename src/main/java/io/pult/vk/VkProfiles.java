@@ -125,25 +125,34 @@ final class VkProfiles {
             long id, @Nullable String name, @Nullable String screenName) {}
 
     private static boolean read(Kind kind, VkAnswer answer, Answers into) {
-        String json = answer.response().text();
         try {
-            if (kind == Kind.USER) {
-                Arrays.stream(Json.readLeniently(json, Person[].class))
-                        .map(person -> new Profile(
-                                kind, person.id, name(person.firstName, person.lastName), chosen(person.screenName)))
-                        .forEach(into::add);
-            } else {
-                List<Group> groups = Json.readLeniently(json, Groups.class).groups;
-                if (groups != null) {
-                    groups.stream()
-                            .map(group -> new Profile(kind, group.id, name(group.name, null), chosen(group.screenName)))
-                            .forEach(into::add);
-                }
-            }
+            read(kind, answer.response().text()).stream()
+                    .map(who -> new Profile(kind, who.id, who.name, chosen(who.screenName)))
+                    .forEach(into::add);
             return true;
         } catch (Failure e) {
             return false;
         }
+    }
+
+    /**
+     * Those in an answer to {@code users.get} or {@code groups.getById}, with the screen names as VK has them.
+     *
+     * @throws Failure when it is no such answer
+     */
+    static List<Profile> read(Kind kind, String json) {
+        if (kind == Kind.USER) {
+            return Arrays.stream(Json.readLeniently(json, Person[].class))
+                    .map(person ->
+                            new Profile(kind, person.id, name(person.firstName, person.lastName), person.screenName))
+                    .toList();
+        }
+        List<Group> groups = Json.readLeniently(json, Groups.class).groups;
+        return groups == null
+                ? List.of()
+                : groups.stream()
+                        .map(group -> new Profile(kind, group.id, name(group.name, null), group.screenName))
+                        .toList();
     }
 
     /** In lower case; absent for those who chose none, whom VK calls {@code id123}. */
@@ -152,7 +161,7 @@ final class VkProfiles {
     }
 
     /** As a label: one line, of a length that a label may have. */
-    static String name(@Nullable String first, @Nullable String last) {
+    private static String name(@Nullable String first, @Nullable String last) {
         String name = ((first == null ? "" : first) + " " + (last == null ? "" : last))
                 .replace('\0', ' ')
                 .strip();

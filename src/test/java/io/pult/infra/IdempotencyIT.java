@@ -6,6 +6,7 @@ import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Op;
 import io.pult.bus.Principal;
+import io.pult.support.Loop;
 import io.pult.support.TestStores;
 import io.pult.support.Wait;
 import io.vertx.core.Future;

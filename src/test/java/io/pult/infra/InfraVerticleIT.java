@@ -7,6 +7,7 @@ import io.pult.bus.Bus;
 import io.pult.bus.HmacSeal;
 import io.pult.bus.Nothing;
 import io.pult.bus.Op;
+import io.pult.support.Loop;
 import io.pult.support.TestStores;
 import io.pult.support.Wait;
 import io.vertx.core.Future;

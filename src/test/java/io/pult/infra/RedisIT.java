@@ -3,6 +3,7 @@ package io.pult.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pult.bus.Failure;
+import io.pult.support.Loop;
 import io.pult.support.TestStores;
 import io.pult.support.Wait;
 import io.vertx.core.Future;

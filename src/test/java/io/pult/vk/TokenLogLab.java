@@ -7,11 +7,10 @@ import io.pult.infra.Migrations;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
 import io.pult.infra.Ticker;
+import io.pult.support.Loop;
 import io.pult.support.TestStores;
 import io.pult.support.Wait;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.net.URI;
@@ -28,14 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class TokenLogLab implements AutoCloseable {
     static final long ROOM = 64L << 20;
 
-    final Vertx vertx = Vertx.vertx();
+    private final Loop loop = new Loop();
+    final Vertx vertx = loop.vertx;
     final URI database = TestStores.database();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     /** The test's own way to the tables. */
     final Pg pg = Pg.open(vertx, PgSettings.of(database.toString()));
 
     final WorkerExecutor disk = vertx.createSharedWorkerExecutor("disk", 2);
-    private final Context context = vertx.getOrCreateContext();
 
     TokenLogLab() {
         Wait.on(Migrations.run(vertx, PgSettings.of(database.toString())));
@@ -43,14 +42,11 @@ final class TokenLogLab implements AutoCloseable {
 
     /** The work's result, done where a verticle would do it. */
     <T> T on(Supplier<Future<T>> work) {
-        return Wait.on(start(work));
+        return loop.on(work);
     }
 
     <T> Future<T> start(Supplier<Future<T>> work) {
-        Promise<T> done = Promise.promise();
-        context.runOnContext(
-                go -> Future.succeededFuture().compose(start -> work.get()).onComplete(done));
-        return done.future();
+        return loop.start(work);
     }
 
     /** A writer with a way of its own to the database. */

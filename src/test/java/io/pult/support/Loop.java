@@ -1,6 +1,5 @@
-package io.pult.infra;
+package io.pult.support;
 
-import io.pult.support.Wait;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,23 +8,23 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** An event loop on which a test does what a verticle would do. */
-final class Loop implements AutoCloseable {
-    final Vertx vertx = Vertx.vertx();
+public final class Loop implements AutoCloseable {
+    public final Vertx vertx = Vertx.vertx();
     private final Context context = vertx.getOrCreateContext();
 
     /** The work's result, waited for. */
-    <T> T on(Supplier<Future<T>> work) {
+    public <T> T on(Supplier<Future<T>> work) {
         return Wait.on(start(work));
     }
 
-    <T> Future<T> start(Supplier<Future<T>> work) {
+    public <T> Future<T> start(Supplier<Future<T>> work) {
         Promise<T> done = Promise.promise();
         context.runOnContext(
                 go -> Future.succeededFuture().compose(start -> work.get()).onComplete(done));
         return done.future();
     }
 
-    <T> T make(Callable<T> work) {
+    public <T> T make(Callable<T> work) {
         return on(() -> {
             try {
                 return Future.succeededFuture(work.call());
