@@ -23,7 +23,7 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
     static final String API = "api";
 
     static final List<Concern> ALL = List.of(
-            new Concern("identity", (ground, settings) -> new IdentityVerticle(ground)),
+            new Concern("identity", (ground, settings) -> new IdentityVerticle(ground, settings.identity())),
             new Concern(
                     "vk",
                     (ground, settings) -> new VkClientRotatorVerticle(

@@ -28,7 +28,9 @@ final class Configuration {
     /** Names under which the services that Pult replaces knew a setting. */
     private static final Map<String, String> ALIASES = Map.of(
             "VK_TOKEN", "vk.token",
-            "DEFAULT_REQUESTS_PER_MINUTE", "limits.default_requests_per_minute");
+            "DEFAULT_REQUESTS_PER_MINUTE", "limits.default_requests_per_minute",
+            "ACCESS_TOKEN_REDIS_TTL_SEC", "identity.access_ttl",
+            "REFRESH_TOKEN_REDIS_TTL_SEC", "identity.refresh_ttl");
 
     /** Variables that steer the program's own scripts, not a setting. */
     private static final List<String> NOT_SETTINGS = List.of("PULT_CONF", "PULT_JAVA_OPTS");
@@ -140,9 +142,11 @@ final class Configuration {
             String name = variable.getKey();
             String alias = ALIASES.get(name);
             if (alias != null) {
-                values.putIfAbsent(alias, new Value(variable.getValue(), name, false));
+                // The seed's own names say their unit: _SEC is followed by a bare number.
+                String text = variable.getValue() + (name.endsWith("_SEC") ? "s" : "");
+                values.putIfAbsent(alias, new Value(text, name, false));
                 if (Objects.requireNonNull(values.get(alias)).origin().equals(DEFAULTS)) {
-                    values.put(alias, new Value(variable.getValue(), name, false));
+                    values.put(alias, new Value(text, name, false));
                 }
             } else if (name.startsWith("PULT_") && !NOT_SETTINGS.contains(name)) {
                 addVariable(name, variable.getValue());

@@ -3,6 +3,7 @@ package io.pult;
 import io.pult.api.HttpSettings;
 import io.pult.api.LimitSettings;
 import io.pult.api.ManagementSettings;
+import io.pult.identity.IdentitySettings;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
 import io.pult.jobs.JobsSettings;
@@ -25,6 +26,7 @@ public record Settings(
         HttpSettings http,
         LimitSettings limits,
         ManagementSettings management,
+        IdentitySettings identity,
         JobsSettings jobs,
         VkSettings vk,
         LogSettings log) {

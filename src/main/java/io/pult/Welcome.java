@@ -43,7 +43,7 @@ record Welcome(String url, String key, Path file, String json, String text) {
         String known = knownKey(file);
         Call call = Call.system("play", PATIENCE);
         if (!known.isEmpty()) {
-            var ask = new AuthenticationOps.Authenticate(Digests.sha256(known));
+            var ask = new AuthenticationOps.Authenticate(Digests.sha256(known), null);
             boolean living = node.bus()
                     .ask(AuthenticationOps.AUTHENTICATE, ask, call)
                     .map(true)

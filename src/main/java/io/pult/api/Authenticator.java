@@ -10,15 +10,18 @@ import io.pult.contract.identity.AuthenticationOps.Authenticated;
 import io.pult.contract.identity.AuthenticationOps.Revocation;
 import io.pult.contract.identity.AuthenticationOps.Revocations;
 import io.pult.contract.identity.AuthenticationOps.RevocationsSince;
+import io.pult.contract.identity.RevocationLedger;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,23 +37,28 @@ final class Authenticator {
     private static final long DISTRUSTED = TimeUnit.SECONDS.toNanos(5);
     private static final long SILENCE = TimeUnit.SECONDS.toNanos(5);
     private static final int REMEMBERED = 10_000;
-    private static final int LONGEST = 200;
+    /** Of a token that nobody gave out; ours are shorter. */
+    private static final int LONGEST = 2_000;
+
+    /** Answers that were overtaken by a revocation while they were on their way, one after the other. */
+    private static final int MOST_OVERTAKEN = 3;
+
     private static final String SCHEME = "Bearer ";
-    private static final String PREFIX = "pult_";
+    private static final String API_KEY = "pult_";
+    private static final String JWT = "eyJ";
     private static final Duration RETRY_SOON = Duration.ofSeconds(2);
 
     private final Bus bus;
     private final Supplier<Call> ownCall;
     private final InstantSource clock;
     private final LongSupplier nanos;
-    private final Map<TokenHash, Known> known = bounded();
+    private final Map<TokenHash, Known> known = new LinkedHashMap<>();
+    private final Map<String, Set<TokenHash>> restingOn = new HashMap<>();
     private final Map<TokenHash, Long> unknownUntil = bounded();
-    private final Map<TokenHash, Boolean> revoked = bounded();
     private final Map<TokenHash, Future<Known>> asking = new HashMap<>();
     private final List<Consumer<TokenHash>> listeners = new ArrayList<>();
-    private long lastRevocation;
+    private final RevocationLedger ledger = new RevocationLedger();
     private long heardAt;
-    private boolean heard;
 
     /** @param ownCall a fresh call in the node's own name */
     Authenticator(Bus bus, Supplier<Call> ownCall, InstantSource clock, LongSupplier nanos) {
@@ -67,10 +75,23 @@ final class Authenticator {
      * @param expiresAt end of the token itself
      */
     record Known(
-            TokenHash token,
+            Bearer bearer,
             Principal principal,
+            List<String> handles,
             long until,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt) {
+        TokenHash token() {
+            return bearer.hash;
+        }
+    }
+
+    /** @param accessToken the text itself when it is a JWT */
+    record Bearer(TokenHash hash, @Nullable String accessToken) {
+        @Override
+        public String toString() {
+            return "Bearer[redacted]";
+        }
+    }
 
     private static <V> Map<TokenHash, V> bounded() {
         return new LinkedHashMap<>() {
@@ -82,19 +103,20 @@ final class Authenticator {
     }
 
     /** @throws Failure UNAUTHENTICATED when the header cannot be one of our tokens */
-    static TokenHash token(String authorization) {
+    static Bearer bearer(String authorization) {
         if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             throw malformed();
         }
         String token = authorization.substring(SCHEME.length());
-        if (token.length() > LONGEST || !token.startsWith(PREFIX)) {
+        boolean jwt = token.startsWith(JWT);
+        if (token.length() > LONGEST || (!jwt && !token.startsWith(API_KEY))) {
             throw malformed();
         }
-        return TokenHash.of(token);
+        return new Bearer(TokenHash.of(token), jwt ? token : null);
     }
 
     private static Failure malformed() {
-        return Failure.unauthenticated("key.malformed", "This is not an API key of Pult");
+        return Failure.unauthenticated("token.malformed", "This is neither an access token nor an API key of Pult");
     }
 
     /** What is remembered and may still be trusted; absent when identity has to be asked. */
@@ -105,14 +127,15 @@ final class Authenticator {
             return null;
         }
         if (found.until - nanos.getAsLong() <= 0) {
-            known.remove(token);
+            drop(token);
             return null;
         }
         return found;
     }
 
     /** @return fails with UNAUTHENTICATED, or UNAVAILABLE when identity does not answer */
-    Future<Known> ask(TokenHash token) {
+    Future<Known> ask(Bearer bearer) {
+        TokenHash token = bearer.hash();
         Long until = unknownUntil.get(token);
         if (until != null && until - nanos.getAsLong() > 0 && hearsRevocations()) {
             return Future.failedFuture(unknown());
@@ -121,22 +144,29 @@ final class Authenticator {
         if (running != null) {
             return running;
         }
-        Future<Known> answer = bus.ask(AuthenticationOps.AUTHENTICATE, new Authenticate(token.hex()), ownCall.get())
-                .transform(done -> {
-                    asking.remove(token);
-                    return done.succeeded() ? accept(token, done.result()) : refuse(token, done.cause());
-                });
+        Future<Known> answer = ask(bearer, 1).onComplete(done -> asking.remove(token));
         if (!answer.isComplete()) {
             asking.put(token, answer);
         }
         return answer;
     }
 
-    private Future<Known> accept(TokenHash token, Authenticated answer) {
-        // The answer may have been on its way while the feed told of the revocation.
-        if (revoked.containsKey(token)) {
-            return Future.failedFuture(unknown());
-        }
+    private Future<Known> ask(Bearer bearer, int number) {
+        var question = new Authenticate(bearer.hash().hex(), bearer.accessToken());
+        return bus.ask(AuthenticationOps.AUTHENTICATE, question, ownCall.get()).transform(done -> {
+            if (done.failed()) {
+                return refuse(bearer.hash(), done.cause());
+            }
+            // The answer may have been on its way while the feed told of a revocation.
+            if (ledger.begun()
+                    && ledger.overtakes(done.result().handles(), done.result().asOf())) {
+                return number < MOST_OVERTAKEN ? ask(bearer, number + 1) : Future.failedFuture(unchecked());
+            }
+            return accept(bearer, done.result());
+        });
+    }
+
+    private Future<Known> accept(Bearer bearer, Authenticated answer) {
         long life = TRUSTED;
         if (answer.expiresAt() != null) {
             life = Math.min(
@@ -145,60 +175,87 @@ final class Authenticator {
         if (life <= 0) {
             return Future.failedFuture(unknown());
         }
-        var found = new Known(token, answer.principal(), nanos.getAsLong() + life, answer.expiresAt());
-        known.remove(token);
+        TokenHash token = bearer.hash();
+        var found =
+                new Known(bearer, answer.principal(), answer.handles(), nanos.getAsLong() + life, answer.expiresAt());
+        drop(token);
+        if (known.size() >= REMEMBERED) {
+            drop(known.keySet().iterator().next());
+        }
         known.put(token, found);
+        found.handles()
+                .forEach(handle -> restingOn
+                        .computeIfAbsent(handle, name -> new HashSet<>(1))
+                        .add(token));
         return Future.succeededFuture(found);
+    }
+
+    private void drop(TokenHash token) {
+        Known dropped = known.remove(token);
+        if (dropped != null) {
+            for (String handle : dropped.handles()) {
+                restingOn.computeIfPresent(handle, (name, tokens) -> {
+                    tokens.remove(token);
+                    return tokens.isEmpty() ? null : tokens;
+                });
+            }
+        }
     }
 
     private Future<Known> refuse(TokenHash token, Throwable cause) {
         if (cause instanceof Failure failure && failure.kind() == Failure.Kind.UNAUTHENTICATED) {
-            known.remove(token);
+            drop(token);
             unknownUntil.remove(token);
             unknownUntil.put(token, nanos.getAsLong() + DISTRUSTED);
             return Future.failedFuture(unknown());
         }
-        return Future.failedFuture(
-                Failure.unavailable("identity.unavailable", "Keys cannot be checked at the moment", RETRY_SOON));
+        return Future.failedFuture(unchecked());
     }
 
     private static Failure unknown() {
-        return Failure.unauthenticated("key.unknown", "This API key is unknown, over or revoked");
+        return Failure.unauthenticated("token.unknown", "This token is unknown, over or revoked");
+    }
+
+    private static Failure unchecked() {
+        return Failure.unavailable("identity.unavailable", "Tokens cannot be checked at the moment", RETRY_SOON);
     }
 
     private boolean hearsRevocations() {
-        return heard && nanos.getAsLong() - heardAt < SILENCE;
+        return ledger.begun() && nanos.getAsLong() - heardAt < SILENCE;
     }
 
     /** One read of the feed; called every second. */
     Future<Void> hearRevocations() {
         long asked = nanos.getAsLong();
-        return bus.ask(AuthenticationOps.REVOCATIONS_SINCE, new RevocationsSince(lastRevocation), ownCall.get())
+        var question = new RevocationsSince(ledger.begun() ? ledger.last() : null);
+        return bus.ask(AuthenticationOps.REVOCATIONS_SINCE, question, ownCall.get())
                 .compose(page -> take(page, asked));
     }
 
     /** @param asked what is older than this is not known to be absent from the feed */
     private Future<Void> take(Revocations page, long asked) {
-        for (Revocation entry : page.entries()) {
-            forget(TokenHash.parse(entry.tokenHash()));
+        if (!ledger.begun()) {
+            ledger.begin(page.last());
         }
-        boolean more = page.last() > lastRevocation && !page.entries().isEmpty();
-        lastRevocation = Math.max(lastRevocation, page.last());
-        if (more) {
+        for (Revocation entry : page.entries()) {
+            ledger.note(entry.tokenHash(), entry.seq());
+            forget(entry.tokenHash());
+        }
+        if (!page.entries().isEmpty()) {
             return hearRevocations();
         }
         heardAt = asked;
-        heard = true;
         return Future.succeededFuture();
     }
 
-    private void forget(TokenHash token) {
-        revoked.put(token, true);
-        known.remove(token);
-        listeners.forEach(listener -> listener.accept(token));
+    private void forget(String handle) {
+        for (TokenHash token : Set.copyOf(restingOn.getOrDefault(handle, Set.of()))) {
+            drop(token);
+            listeners.forEach(listener -> listener.accept(token));
+        }
     }
 
-    /** Tells of each token that ends before its time, at the latest a second after. */
+    /** Tells of each token that ends, or of whose person something changes, at the latest a second after. */
     void onRevoked(Consumer<TokenHash> listener) {
         listeners.add(listener);
     }

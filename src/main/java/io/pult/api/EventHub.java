@@ -160,7 +160,7 @@ final class EventHub {
         for (EventClient client : new ArrayList<>(clients)) {
             client.heartbeat();
             if (authenticator.remembered(client.known().token()) == null) {
-                authenticator.ask(client.known().token()).onFailure(cause -> {
+                authenticator.ask(client.known().bearer()).onFailure(cause -> {
                     if (cause instanceof Failure failure && failure.kind() == Failure.Kind.UNAUTHENTICATED) {
                         client.endForReauth();
                     }

@@ -16,13 +16,17 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a request through its steps, each of which may refuse it; the answer comes over the bus. */
 final class Gateway {
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
     private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("idempotency-key");
+    private static final String USER_AGENT = Arguments.quotedName("user_agent");
     private static final String IF_MATCH = Arguments.quotedName("if_match");
+    private static final Pattern NOT_PRINTABLE = Pattern.compile("[^\\x20-\\x7e]+");
+    private static final int LONGEST_USER_AGENT = 300;
     private static final int UPLOAD_LIMIT = 1 << 20;
     private static final Locale RUSSIAN = Locale.forLanguageTag("ru");
 
@@ -133,8 +137,8 @@ final class Gateway {
     /** A key that is known is counted by key; everybody else by address, before anybody is asked who it is. */
     private void admit(Exchange exchange, Operation operation) {
         String authorization = exchange.header(HttpHeaders.AUTHORIZATION);
-        TokenHash token = authorization == null ? null : Authenticator.token(authorization);
-        Authenticator.Known known = token == null ? null : authenticator.remembered(token);
+        Authenticator.Bearer token = authorization == null ? null : Authenticator.bearer(authorization);
+        Authenticator.Known known = token == null ? null : authenticator.remembered(token.hash());
         if (known != null) {
             admitKnown(exchange, operation, known);
             return;
@@ -183,7 +187,7 @@ final class Gateway {
             return;
         }
         throw exchange.principal().anonymous()
-                ? Failure.unauthenticated("access.unauthenticated", "This needs an API key")
+                ? Failure.unauthenticated("access.unauthenticated", "This needs an access token or an API key")
                 : Failure.forbidden("access.forbidden", "What you hold does not include the right to do this");
     }
 
@@ -196,6 +200,11 @@ final class Gateway {
             arguments.name(IF_MATCH);
             arguments.whole(ifMatch);
         }
+        String userAgent = operation.headers().userAgent() ? exchange.header(HttpHeaders.USER_AGENT) : null;
+        if (userAgent != null) {
+            arguments.name(USER_AGENT);
+            arguments.text(printable(userAgent));
+        }
         Call call = call(exchange, operation);
         if (!exchange.carriesBody()) {
             body(exchange, operation, arguments, new byte[0], call);
@@ -205,6 +214,12 @@ final class Gateway {
             bodies.read(
                     exchange, limit, bytes -> step(exchange, () -> body(exchange, operation, arguments, bytes, call)));
         }
+    }
+
+    /** Headers may hold any byte; what is kept of this one is read by people. */
+    private static String printable(String header) {
+        String text = NOT_PRINTABLE.matcher(header).replaceAll(" ");
+        return text.length() <= LONGEST_USER_AGENT ? text : text.substring(0, LONGEST_USER_AGENT);
     }
 
     private static @Nullable String cookie(HttpServerRequest request, String name) {

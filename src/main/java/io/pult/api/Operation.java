@@ -39,8 +39,10 @@ public record Operation(
      *
      * @param ifMatch becomes the argument {@code if_match}
      * @param idempotencyKey goes into the call
+     * @param userAgent becomes the argument {@code user_agent}
      */
-    record TakenHeaders(boolean ifMatch, boolean ifMatchRequired, boolean idempotencyKey, boolean keyRequired) {}
+    record TakenHeaders(
+            boolean ifMatch, boolean ifMatchRequired, boolean idempotencyKey, boolean keyRequired, boolean userAgent) {}
 
     /**
      * @param mediaTypes lower case, without parameters

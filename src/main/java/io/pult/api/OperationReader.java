@@ -90,6 +90,7 @@ final class OperationReader {
         boolean ifMatchRequired = false;
         boolean key = false;
         boolean keyRequired = false;
+        boolean userAgent = false;
         for (Spec parameter : declared) {
             if (parameter.text("in").equals("header")) {
                 boolean required = parameter.flag("required", false);
@@ -102,6 +103,7 @@ final class OperationReader {
                         key = true;
                         keyRequired = required;
                     }
+                    case "user-agent" -> userAgent = true;
                     case "if-none-match", "accept", "last-event-id" -> {
                         // taken by the gateway itself; declared for the reader of the contract
                     }
@@ -109,7 +111,7 @@ final class OperationReader {
                 }
             }
         }
-        return new Operation.TakenHeaders(ifMatch, ifMatchRequired, key, keyRequired);
+        return new Operation.TakenHeaders(ifMatch, ifMatchRequired, key, keyRequired, userAgent);
     }
 
     private static List<Parameter> parameters(List<Spec> declared, HttpTraits http, String path, Spec spec) {
@@ -172,6 +174,9 @@ final class OperationReader {
         }
         if (headers.ifMatch()) {
             taken.add("if_match");
+        }
+        if (headers.userAgent()) {
+            taken.add("user_agent");
         }
         if (http.stream() != null) {
             taken.add("cursor");

@@ -16,11 +16,6 @@ record TokenHash(long a, long b, long c, long d) {
         }
     }
 
-    /** @param hex as in the feed of revocations */
-    static TokenHash parse(String hex) {
-        return of(HexFormat.of().parseHex(hex));
-    }
-
     private static TokenHash of(byte[] digest) {
         var bytes = ByteBuffer.wrap(digest);
         return new TokenHash(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());

@@ -2,26 +2,37 @@ package io.pult.bus;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks.
  *
  * @param subject {@code user:<id>}, {@code key:<id>}, {@code node:<name>} or {@code anonymous}
- * @param grants roles ({@code ADMIN}) and key scopes ({@code vk:act})
- * @param workspaces ids of the workspaces whose rows the subject may see
+ * @param grants roles ({@code ADMIN}, which holds {@code USER} too) and key scopes ({@code vk:act})
+ * @param memberships by id of the workspace
+ * @param signIn absent for keys, nodes and strangers
  */
-public record Principal(String subject, Set<String> grants, Set<String> workspaces) {
-    public static final Principal ANONYMOUS = new Principal("anonymous", Set.of(), Set.of());
+public record Principal(
+        String subject,
+        Set<String> grants,
+        Map<String, MemberRole> memberships,
+        @Nullable SignIn signIn) {
+    public static final Principal ANONYMOUS = new Principal("anonymous", Set.of());
 
     public Principal {
         grants = Set.copyOf(grants);
-        workspaces = Set.copyOf(workspaces);
+        memberships = memberships == null ? Map.of() : Map.copyOf(memberships);
+    }
+
+    public Principal(String subject, Set<String> grants) {
+        this(subject, grants, Map.of(), null);
     }
 
     /** The system itself: timers, job steps, sweeps. Grants nothing over HTTP because HTTP never makes one. */
     public static Principal node(String name) {
-        return new Principal("node:" + name, Set.of("NODE"), Set.of());
+        return new Principal("node:" + name, Set.of("NODE"));
     }
 
     public boolean anonymous() {
@@ -30,6 +41,11 @@ public record Principal(String subject, Set<String> grants, Set<String> workspac
 
     public boolean system() {
         return grants.contains("NODE");
+    }
+
+    public boolean memberOf(String workspace, MemberRole wanted) {
+        MemberRole held = memberships.get(workspace);
+        return held != null && held.includes(wanted);
     }
 
     /** One of the wanted roles or scopes is held; {@code vk:admin} holds {@code vk:act} holds {@code vk:read}. */

@@ -2,8 +2,6 @@ package io.pult.identity;
 
 import io.pult.bus.Page;
 import io.pult.contract.identity.ApiKey;
-import io.pult.contract.identity.AuthenticationOps.Revocation;
-import io.pult.contract.identity.AuthenticationOps.Revocations;
 import io.pult.infra.Cursor;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -17,7 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** SQL of the tables {@code api_key} and {@code revocation}. */
+/** SQL of {@code api_key}. */
 final class ApiKeyStore {
     private static final String SORT = "-created_at";
 
@@ -62,42 +60,27 @@ final class ApiKeyStore {
                         key -> List.of(key.createdAt().toString(), key.id().toString())));
     }
 
+    /** @param asOf number of the last revocation that this takes account of */
+    record Living(ApiKey key, long asOf) {}
+
     /** The key with this hash, unless it is revoked or over. */
-    Future<Optional<ApiKey>> living(String tokenHash) {
-        return pg.first(ApiKeyStore::key, """
-                        SELECT * FROM api_key
+    Future<Optional<Living>> living(String tokenHash) {
+        return pg.first(row -> new Living(key(row), row.getLong("as_of")), """
+                        SELECT api_key.*, (SELECT coalesce(max(seq), 0) FROM revocation) AS as_of
+                        FROM api_key
                         WHERE token_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
                         """, tokenHash);
     }
 
     /** @return false when there was nothing to revoke */
     Future<Boolean> revoke(UUID id) {
-        return pg.tx(tx -> tx.query("LOCK TABLE revocation IN SHARE ROW EXCLUSIVE MODE")
-                .compose(locked -> tx.update("""
-                        WITH revoked AS (
-                            UPDATE api_key SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING token_hash
-                        )
-                        INSERT INTO revocation (token_hash) SELECT token_hash FROM revoked
-                        """, id))
-                .map(count -> count == 1));
-    }
-
-    Future<Revocations> revocationsSince(long after) {
-        return pg.list(
-                        row -> new Revocation(row.getLong("seq"), row.getString("token_hash")),
-                        "SELECT seq, token_hash FROM revocation WHERE seq > $1 ORDER BY seq LIMIT 1000",
-                        after)
-                .map(entries -> new Revocations(
-                        entries,
-                        entries.isEmpty()
-                                ? after
-                                : entries.get(entries.size() - 1).seq()));
-    }
-
-    /** A gateway remembers a key for a minute at most; a day is out of any doubt. */
-    Future<Void> forgetOldRevocations() {
-        return pg.query("DELETE FROM revocation WHERE at < now() - interval '1 day'")
-                .mapEmpty();
+        return pg.tx(tx -> tx.list(
+                        row -> row.getString("token_hash"),
+                        "UPDATE api_key SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING token_hash",
+                        id)
+                .compose(revoked -> revoked.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : new RevocationStore(tx).add(revoked.get(0)).map(true)));
     }
 
     Future<Void> noteUse(Collection<UUID> ids, Instant at) {

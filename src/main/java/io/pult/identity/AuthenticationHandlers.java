@@ -2,32 +2,56 @@ package io.pult.identity;
 
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
-import io.pult.bus.Failure;
 import io.pult.bus.Handshake;
-import io.pult.bus.Principal;
-import io.pult.contract.identity.ApiKey;
 import io.pult.contract.identity.AuthenticationOps;
 import io.pult.contract.identity.AuthenticationOps.Authenticate;
 import io.pult.contract.identity.AuthenticationOps.Authenticated;
 import io.pult.contract.identity.AuthenticationOps.Revocations;
 import io.pult.contract.identity.AuthenticationOps.RevocationsSince;
+import io.pult.contract.identity.RevocationLedger;
 import io.vertx.core.Future;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Tells gateways and JVM clients whose key they hold. */
+/**
+ * Tells gateways and JVM clients whose token they hold. An access token is looked for in Redis, then, its signature
+ * verified, in the database; an API key in the database alone.
+ */
 final class AuthenticationHandlers {
-    private final ApiKeyStore keys;
+    private static final long SILENCE = TimeUnit.SECONDS.toNanos(5);
+
+    private final ApiKeyUse keys;
+    private final SessionStore sessions;
+    private final RevocationStore revocations;
+    private final AccessTokens accessTokens;
+    private final AccessCache cache;
     private final Bus bus;
     private final InstantSource clock;
-    private final Set<UUID> used = new HashSet<>();
+    private final LongSupplier nanos;
+    private final RevocationLedger ledger = new RevocationLedger();
+    private long heardAt;
 
-    AuthenticationHandlers(ApiKeyStore keys, Bus bus, InstantSource clock) {
+    AuthenticationHandlers(
+            ApiKeyUse keys,
+            SessionStore sessions,
+            RevocationStore revocations,
+            AccessTokens accessTokens,
+            AccessCache cache,
+            Bus bus,
+            InstantSource clock,
+            LongSupplier nanos) {
         this.keys = keys;
+        this.sessions = sessions;
+        this.revocations = revocations;
+        this.accessTokens = accessTokens;
+        this.cache = cache;
         this.bus = bus;
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     Future<?> serve() {
@@ -38,43 +62,85 @@ final class AuthenticationHandlers {
     }
 
     Future<Authenticated> authenticate(Authenticate request, Call call) {
-        return living(request.tokenHash()).map(key -> new Authenticated(principal(key), key.id(), key.expiresAt()));
+        String token = request.accessToken();
+        return token == null ? keys.authenticate(request.tokenHash()) : authenticate(request.tokenHash(), token);
     }
 
-    Future<Revocations> revocationsSince(RevocationsSince request, Call call) {
-        return keys.revocationsSince(request.after());
-    }
-
-    Future<Handshake.Welcome> knock(Handshake.Knock knock, Call call) {
-        if (!ApiKeyToken.wellFormed(knock.apiKey())) {
-            throw unknown();
+    private Future<Authenticated> authenticate(String hash, String token) {
+        if (!hearsRevocations()) {
+            return fromDatabase(hash, token);
         }
-        return living(new ApiKeyToken(knock.apiKey()).hash()).map(key -> bus.welcome(principal(key)));
+        return cache.find(hash)
+                .compose(found -> found.filter(this::stillHolds).isPresent()
+                        ? Future.succeededFuture(answer(found.orElseThrow()))
+                        : fromDatabase(hash, token));
     }
 
-    /** Written in one statement every few seconds: a write for each request would cost more than the request. */
-    Future<Void> noteUse() {
-        if (used.isEmpty()) {
+    private boolean stillHolds(AccessCache.Entry entry) {
+        return entry.expiresAt().isAfter(clock.instant())
+                && accessTokens.keyIds().contains(entry.keyId())
+                && !ledger.overtakes(entry.handles(), entry.asOf());
+    }
+
+    /** What the ledger has heard since the entry was made did not concern it. */
+    private Authenticated answer(AccessCache.Entry entry) {
+        return new Authenticated(
+                entry.principal(), entry.handles(), Math.max(entry.asOf(), ledger.last()), entry.expiresAt());
+    }
+
+    private Future<Authenticated> fromDatabase(String hash, String token) {
+        return accessTokens
+                .verify(token)
+                .compose(claims -> sessions.living(claims.session(), claims.user(), clock.instant())
+                        .map(found -> {
+                            var living = found.orElseThrow(AccessTokens::unknown);
+                            var handles = handles(hash, claims.session(), claims.user());
+                            cache.put(
+                                    hash,
+                                    new AccessCache.Entry(
+                                            living.principal(),
+                                            handles,
+                                            living.asOf(),
+                                            claims.expiresAt(),
+                                            claims.keyId()),
+                                    clock.instant());
+                            return new Authenticated(living.principal(), handles, living.asOf(), claims.expiresAt());
+                        }));
+    }
+
+    private static List<String> handles(String hash, UUID session, UUID user) {
+        return List.of(hash, RevocationStore.session(session), RevocationStore.user(user));
+    }
+
+    private boolean hearsRevocations() {
+        return ledger.begun() && nanos.getAsLong() - heardAt < SILENCE;
+    }
+
+    /** One read of the feed; called every second. */
+    Future<Void> hearRevocations() {
+        long asked = nanos.getAsLong();
+        return feed(ledger.begun() ? ledger.last() : null).compose(page -> {
+            if (!ledger.begun()) {
+                ledger.begin(page.last());
+            }
+            page.entries().forEach(entry -> ledger.note(entry.tokenHash(), entry.seq()));
+            if (!page.entries().isEmpty()) {
+                return hearRevocations();
+            }
+            heardAt = asked;
             return Future.succeededFuture();
-        }
-        var ids = Set.copyOf(used);
-        used.clear();
-        return keys.noteUse(ids, clock.instant());
-    }
-
-    private Future<ApiKey> living(String tokenHash) {
-        return keys.living(tokenHash).map(found -> {
-            ApiKey key = found.orElseThrow(AuthenticationHandlers::unknown);
-            used.add(key.id());
-            return key;
         });
     }
 
-    private static Principal principal(ApiKey key) {
-        return new Principal("key:" + key.id(), Set.copyOf(key.scopes()), Set.of());
+    Future<Revocations> revocationsSince(RevocationsSince request, Call call) {
+        return feed(request.after());
     }
 
-    private static Failure unknown() {
-        return Failure.unauthenticated("key.unknown", "This API key is unknown, over or revoked");
+    private Future<Revocations> feed(@Nullable Long after) {
+        return after == null ? revocations.none() : revocations.since(after);
+    }
+
+    Future<Handshake.Welcome> knock(Handshake.Knock knock, Call call) {
+        return keys.knock(knock.apiKey()).map(bus::welcome);
     }
 }

@@ -2,6 +2,7 @@ package io.pult.identity;
 
 import io.pult.infra.Ground;
 import io.pult.infra.Pg;
+import io.pult.infra.Redis;
 import io.pult.infra.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -10,29 +11,61 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code identity}. */
 public final class IdentityVerticle extends VerticleBase {
+    /** Redis stands before every first look at a token: rather the database than a long wait. */
+    private static final Duration CACHE_TIMEOUT = Duration.ofMillis(300);
+
     private final Ground ground;
+    private final IdentitySettings settings;
+    private final JwtKeys jwtKeys;
     private @Nullable Pg pg;
+    private @Nullable Redis redis;
     private @Nullable Ticker ticker;
 
-    public IdentityVerticle(Ground ground) {
+    /** Reads the key file of access tokens, when one is configured: not to be called on an event loop. */
+    public IdentityVerticle(Ground ground, IdentitySettings settings) {
         this.ground = ground;
+        this.settings = settings;
+        this.jwtKeys = JwtKeys.load(settings, ground.secrets());
     }
 
     @Override
     public Future<?> start() {
-        pg = Pg.open(vertx, ground.postgres());
-        ticker = new Ticker(vertx);
-        var keys = new ApiKeyStore(pg);
-        var handlers = new ApiKeyHandlers(keys, ground.clock());
-        var authentication = new AuthenticationHandlers(keys, ground.bus(), ground.clock());
-        ticker.every(Duration.ofSeconds(10), "note the use of API keys", authentication::noteUse);
-        ticker.every(Duration.ofHours(1), "forget old revocations", keys::forgetOldRevocations);
-        return Future.all(handlers.serve(ground.bus()), authentication.serve());
+        return Redis.open(vertx, ground.redis().url(), CACHE_TIMEOUT)
+                .onSuccess(opened -> redis = opened)
+                .compose(this::serve);
+    }
+
+    private Future<?> serve(Redis cache) {
+        var database = Pg.open(vertx, ground.postgres());
+        var timers = new Ticker(vertx);
+        pg = database;
+        ticker = timers;
+        var clock = ground.clock();
+        var bus = ground.bus();
+        var accessTokens = new AccessTokens(vertx, jwtKeys, clock, settings.accessTtl());
+        var revocations = new RevocationStore(database);
+        var apiKeys = new ApiKeyStore(database);
+        var apiKeyUse = new ApiKeyUse(apiKeys, clock);
+        var authentication = new AuthenticationHandlers(
+                apiKeyUse,
+                new SessionStore(database),
+                revocations,
+                accessTokens,
+                new AccessCache(cache),
+                bus,
+                clock,
+                System::nanoTime);
+        timers.every(Duration.ofSeconds(1), "revocations", authentication::hearRevocations);
+        timers.every(Duration.ofSeconds(10), "note the use of API keys", apiKeyUse::noteUse);
+        timers.every(Duration.ofHours(1), "forget old revocations", revocations::forgetOld);
+        return Future.all(new ApiKeyHandlers(apiKeys, clock).serve(bus), authentication.serve())
+                .compose(served -> authentication.hearRevocations().otherwiseEmpty());
     }
 
     @Override
     public Future<?> stop() {
         Future<Void> ticking = ticker == null ? Future.succeededFuture() : ticker.stop();
-        return ticking.eventually(() -> pg == null ? Future.succeededFuture() : pg.close());
+        return ticking.eventually(() -> redis == null ? Future.succeededFuture() : redis.close())
+                .eventually(() -> pg == null ? Future.succeededFuture() : pg.close());
     }
 }

@@ -25,7 +25,7 @@ public final class ContractCost {
     private static final int REQUESTS = 200_000;
     private static final int WARM_UP = 6;
     private static final int ROUNDS = 9;
-    private static final Principal KEY = new Principal("key:bench", Set.of("bench:admin"), Set.of());
+    private static final Principal KEY = new Principal("key:bench", Set.of("bench:admin"));
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /** Keeps the compiler from leaving out what nobody would read. */

@@ -46,7 +46,7 @@ class AccessTest {
         lab.revoke(Lab.READER);
         eventually(() -> lab.get("/lab/things/5", Lab.READER).statusCode() == 401);
         assertThat(System.nanoTime() - revokedAt).isLessThan(5_000_000_000L);
-        problem(lab.get("/lab/things/5", Lab.READER), 401, "key.unknown");
+        problem(lab.get("/lab/things/5", Lab.READER), 401, "token.unknown");
     }
 
     @Test
@@ -66,7 +66,7 @@ class AccessTest {
     @Test
     void an_unknown_key_asks_identity_once_and_is_then_refused_from_memory() {
         for (int i = 0; i < 5; i++) {
-            problem(lab.get("/lab/things/5", "pult_stranger"), 401, "key.unknown");
+            problem(lab.get("/lab/things/5", "pult_stranger"), 401, "token.unknown");
         }
         assertThat(lab.identityAsked.get()).isEqualTo(1);
     }
@@ -91,7 +91,7 @@ class AccessTest {
         for (String header :
                 List.of("Basic YTpi", "Bearer x", "Bearer ", "pult_reader", "Bearer pult_" + "a".repeat(300))) {
             var answer = lab.send(lab.request("/lab/things/5").header("Authorization", header));
-            problem(answer, 401, "key.malformed");
+            problem(answer, 401, "token.malformed");
             assertThat(answer.headers().firstValue("www-authenticate")).isPresent();
         }
         assertThat(lab.identityAsked.get()).isZero();
@@ -195,12 +195,12 @@ class AccessTest {
     @Test
     void over_the_bus_the_contract_holds_as_well() {
         var access = new ContractAccess(Contract.load(List.of("api", "lab")));
-        var reader = new Principal("key:r", Set.of("lab:read"), Set.of());
+        var reader = new Principal("key:r", Set.of("lab:read"));
         assertThat(access.allows(op("lab.getThing"), reader)).isTrue();
         assertThat(access.allows(op("lab.getThing").at("n1"), reader)).isTrue();
         assertThat(access.allows(op("lab.deleteThing"), reader)).isFalse();
         assertThat(access.allows(op("lab.listThings"), Principal.ANONYMOUS)).isTrue();
-        assertThat(access.allows(op("lab.notInContract"), new Principal("key:a", Set.of("*:admin"), Set.of())))
+        assertThat(access.allows(op("lab.notInContract"), new Principal("key:a", Set.of("*:admin"))))
                 .isFalse();
         assertThat(access.allows(op("~lab.claim"), reader)).isFalse();
         assertThat(access.allows(op("~node.health").at("n1"), reader)).isFalse();

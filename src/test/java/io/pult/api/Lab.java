@@ -119,7 +119,7 @@ final class Lab implements AutoCloseable {
         keys.put(
                 Digests.sha256(token),
                 new Authenticated(
-                        new Principal("key:" + token, Set.of(grants), Set.of()), UUID.randomUUID(), expiresAt));
+                        new Principal("key:" + token, Set.of(grants)), List.of(Digests.sha256(token)), 0, expiresAt));
     }
 
     void revoke(String token) {
@@ -139,18 +139,20 @@ final class Lab implements AutoCloseable {
         }
         Authenticated found = keys.get(request.tokenHash());
         if (found == null) {
-            throw Failure.unauthenticated("key.unknown", "unknown");
+            throw Failure.unauthenticated("token.unknown", "unknown");
         }
-        return Future.succeededFuture(found);
+        return Future.succeededFuture(
+                new Authenticated(found.principal(), found.handles(), revocations.size(), found.expiresAt()));
     }
 
     private Future<Revocations> revocationsSince(RevocationsSince request, Call call) {
         if (identityAway) {
             throw Failure.unavailable("store.unavailable", "gone", Duration.ofSeconds(1));
         }
-        var entries = revocations.stream()
-                .filter(entry -> entry.seq() > request.after())
-                .toList();
+        Long after = request.after();
+        var entries = after == null
+                ? List.<Revocation>of()
+                : revocations.stream().filter(entry -> entry.seq() > after).toList();
         return Future.succeededFuture(new Revocations(entries, revocations.size()));
     }
 

@@ -44,7 +44,7 @@ class BusTest {
     private final Seal seal = new HmacSeal("k1", Map.of("k1", KEY), clock);
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx, seal, (op, who) -> true, null);
-    private final Principal alice = new Principal("user:alice", Set.of("ADMIN"), Set.of());
+    private final Principal alice = new Principal("user:alice", Set.of("ADMIN"));
     private final Call call = Call.by(alice, Duration.ofSeconds(5));
 
     @AfterEach

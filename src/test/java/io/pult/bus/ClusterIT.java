@@ -37,7 +37,7 @@ class ClusterIT {
     private final String name = UUID.randomUUID().toString();
     private final int port = freePort();
     private final List<Member> members = new ArrayList<>();
-    private final Call call = Call.by(new Principal("user:alice", Set.of(), Set.of()), Duration.ofSeconds(20));
+    private final Call call = Call.by(new Principal("user:alice", Set.of()), Duration.ofSeconds(20));
 
     private record Member(Vertx vertx, Cluster cluster, Bus bus) {}
 

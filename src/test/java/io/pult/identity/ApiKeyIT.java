@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
-import io.pult.bus.Handshake;
 import io.pult.bus.Page;
 import io.pult.bus.Principal;
 import io.pult.contract.identity.ApiKey;
 import io.pult.contract.identity.ApiKeyOps;
 import io.pult.contract.identity.AuthenticationOps;
-import io.pult.contract.identity.AuthenticationOps.Authenticate;
-import io.pult.contract.identity.AuthenticationOps.RevocationsSince;
 import io.pult.infra.Cursor;
 import io.pult.infra.Digests;
 import io.pult.infra.Migrations;
@@ -43,8 +40,7 @@ class ApiKeyIT {
     private final Bus bus = TestBus.on(vertx);
     private final ApiKeyStore store = new ApiKeyStore(pg);
     private final ApiKeyHandlers keys = new ApiKeyHandlers(store, InstantSource.system());
-    private final AuthenticationHandlers authentication =
-            new AuthenticationHandlers(store, bus, InstantSource.system());
+    private final ApiKeyUse authentication = new ApiKeyUse(store, InstantSource.system());
     private final Call admin = by("*:admin");
 
     @BeforeEach
@@ -64,7 +60,7 @@ class ApiKeyIT {
 
         keys.revoke(new ApiKeyOps.Revoke(created.key().id()), admin).await();
 
-        assertThat(failureOf(authenticate(created.token())).code()).isEqualTo("key.unknown");
+        assertThat(failureOf(authenticate(created.token())).code()).isEqualTo("token.unknown");
         var since = revocations(before);
         assertThat(since.entries()).hasSize(1);
         assertThat(since.entries().get(0).tokenHash()).isEqualTo(Digests.sha256(created.token()));
@@ -106,7 +102,7 @@ class ApiKeyIT {
 
         pg.query("SELECT pg_sleep(0.3)").await();
 
-        assertThat(failureOf(authenticate(created.token())).code()).isEqualTo("key.unknown");
+        assertThat(failureOf(authenticate(created.token())).code()).isEqualTo("token.unknown");
     }
 
     @Test
@@ -174,8 +170,7 @@ class ApiKeyIT {
     void a_client_of_the_bus_trades_its_key_for_a_seal_that_opens_to_its_principal() {
         var created = create(List.of("vk:act"), null);
 
-        var welcome =
-                authentication.knock(new Handshake.Knock(created.token()), by()).await();
+        var welcome = bus.welcome(authentication.knock(created.token()).await());
 
         assertThat(welcome.principal().subject())
                 .isEqualTo("key:" + created.key().id());
@@ -185,11 +180,9 @@ class ApiKeyIT {
 
     @Test
     void a_knock_with_something_that_is_no_key_does_not_reach_the_database() {
-        assertThat(catchThrowableOfType(
-                                Failure.class,
-                                () -> authentication.knock(new Handshake.Knock("pult_' OR 1=1 --"), by()))
+        assertThat(catchThrowableOfType(Failure.class, () -> authentication.knock("pult_' OR 1=1 --"))
                         .code())
-                .isEqualTo("key.unknown");
+                .isEqualTo("token.unknown");
     }
 
     @Test
@@ -212,17 +205,15 @@ class ApiKeyIT {
     }
 
     private Future<AuthenticationOps.Authenticated> authenticate(String token) {
-        return authentication.authenticate(new Authenticate(Digests.sha256(token)), admin);
+        return authentication.authenticate(Digests.sha256(token));
     }
 
     private AuthenticationOps.Revocations revocations(long after) {
-        return authentication
-                .revocationsSince(new RevocationsSince(after), admin)
-                .await();
+        return new RevocationStore(pg).since(after).await();
     }
 
     private static Call by(String... grants) {
-        return Call.by(new Principal("user:test", Set.of(grants), Set.of()), Duration.ofSeconds(10));
+        return Call.by(new Principal("user:test", Set.of(grants)), Duration.ofSeconds(10));
     }
 
     private static Failure failureOf(Future<?> future) {

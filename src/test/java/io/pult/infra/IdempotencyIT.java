@@ -302,7 +302,7 @@ class IdempotencyIT {
     }
 
     private static Call by(String subject, String key) {
-        return new Call(new Principal("user:" + subject, Set.of(), Set.of()), "r", soon(), null, Locale.ENGLISH, key);
+        return new Call(new Principal("user:" + subject, Set.of()), "r", soon(), null, Locale.ENGLISH, key);
     }
 
     private static long soon() {

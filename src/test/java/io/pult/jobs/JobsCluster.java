@@ -79,7 +79,7 @@ final class JobsCluster implements AutoCloseable {
     record Node(Lease lease, String deployment) {}
 
     static Call call(String subject) {
-        return Call.by(new Principal(subject, Set.of("ADMIN"), Set.of()), Duration.ofSeconds(30));
+        return Call.by(new Principal(subject, Set.of("ADMIN")), Duration.ofSeconds(30));
     }
 
     Lease lease(String name) {

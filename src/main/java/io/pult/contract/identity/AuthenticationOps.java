@@ -4,27 +4,44 @@ import io.pult.bus.Op;
 import io.pult.bus.Principal;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How a gateway finds out who a bearer token belongs to, and when it stops belonging to anybody. */
 public final class AuthenticationOps {
-    /** @param tokenHash SHA-256 of the bearer token as hex: the token itself never crosses the bus */
-    public record Authenticate(String tokenHash) {}
+    /**
+     * @param tokenHash SHA-256 of the bearer token as hex
+     * @param accessToken the token itself when it is an access token, whose signature is checked when Redis does not know
+     *     it; an API key never crosses the bus
+     */
+    public record Authenticate(String tokenHash, @Nullable String accessToken) {
+        @Override
+        public String toString() {
+            return "Authenticate[" + tokenHash + "]";
+        }
+    }
 
-    /** @param expiresAt of the token; absent when it never ends by itself */
+    /**
+     * @param handles hashes by which the feed of revocations may name what this answer rests on: the token, its session,
+     *     its person
+     * @param asOf number of the last revocation that this answer takes account of
+     * @param expiresAt of the token; absent when it never ends by itself
+     */
     public record Authenticated(
-            Principal principal, UUID keyId, @Nullable Instant expiresAt) {}
+            Principal principal,
+            List<String> handles,
+            long asOf,
+            @Nullable Instant expiresAt) {}
 
-    /** @param after number of the last revocation that the asker knows; 0 at first */
-    public record RevocationsSince(long after) {}
+    /** @param after number of the last revocation that the asker knows; absent at first: only the number is told */
+    public record RevocationsSince(@Nullable Long after) {}
 
+    /** @param tokenHash one of the handles of an {@link Authenticated} */
     public record Revocation(long seq, String tokenHash) {}
 
     /** @param last number to ask with next time */
     public record Revocations(List<Revocation> entries, long last) {}
 
-    /** Fails with UNAUTHENTICATED {@code key.unknown} when no living key has this hash. */
+    /** Fails with UNAUTHENTICATED {@code token.unknown} when nobody living holds this token. */
     public static final Op<Authenticate, Authenticated> AUTHENTICATE = Op.of(
                     "~identity.authenticate", Authenticate.class, Authenticated.class)
             .asIdempotent();

@@ -1,0 +1,32 @@
+package io.pult.identity;
+
+import io.pult.bus.Call;
+import io.pult.bus.Failure;
+import io.pult.contract.identity.SignedIn;
+import io.vertx.core.Future;
+
+/** What follows when somebody has shown who they are, by whatever proof: refusal, a second step, or a session. */
+public final class SignIns {
+    private final Sessions sessions;
+    private final SecondSteps secondSteps;
+
+    SignIns(Sessions sessions, SecondSteps secondSteps) {
+        this.sessions = sessions;
+        this.secondSteps = secondSteps;
+    }
+
+    /** @return fails with FORBIDDEN {@code user.blocked} */
+    public Future<SignedIn> after(User user, Proof proof, Client client, Call call) {
+        if (user.blocked()) {
+            return Future.failedFuture(Failure.forbidden("user.blocked", "This account is blocked"));
+        }
+        if (proof == Proof.PASSKEY) {
+            return sessions.open(user, proof, client, call);
+        }
+        return secondSteps
+                .begin(user, proof, client, call)
+                .compose(step -> step.isPresent()
+                        ? Future.succeededFuture(SignedIn.wanting(step.get()))
+                        : sessions.open(user, proof, client, call));
+    }
+}

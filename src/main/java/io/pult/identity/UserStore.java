@@ -1,0 +1,110 @@
+package io.pult.identity;
+
+import io.pult.bus.Failure;
+import io.pult.contract.identity.Role;
+import io.pult.infra.Pg;
+import io.pult.infra.Sql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** SQL of {@code app_user}, {@code profile} and {@code user_role}. */
+public final class UserStore {
+    private static final String SELECT = """
+            SELECT app_user.*,
+                   ARRAY(SELECT role FROM user_role WHERE user_id = app_user.id) AS roles
+            FROM app_user
+            """;
+
+    private final Sql sql;
+
+    public UserStore(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * @param login absent for those who sign in through others
+     * @param langCode {@code ru} or {@code en}
+     */
+    public record NewUser(
+            UUID id,
+            @Nullable String login,
+            @Nullable String passwordHash,
+            String name,
+            String langCode,
+            Set<Role> roles,
+            String grantedBy,
+            Instant at) {
+        @Override
+        public String toString() {
+            return "NewUser[" + id + "]";
+        }
+    }
+
+    /**
+     * User, profile and roles: to be called within a transaction, or in none that matters.
+     *
+     * @return fails with CONFLICT {@code user.login_taken}
+     */
+    public Future<Void> insert(NewUser user) {
+        return sql.query(
+                        """
+                        WITH made AS (
+                            INSERT INTO app_user (id, login, password_hash, password_changed_at, created_at)
+                            VALUES ($1, $2, $3::text, CASE WHEN $3::text IS NULL THEN NULL ELSE $4::timestamptz END,
+                                    $4::timestamptz)
+                            RETURNING id
+                        ), described AS (
+                            INSERT INTO profile (user_id, name, lang_code) SELECT id, $5, $6 FROM made
+                        )
+                        INSERT INTO user_role (user_id, role, granted_by, granted_at)
+                        SELECT made.id, role, $8, $4::timestamptz FROM made, unnest($7::text[]) AS role
+                        """,
+                        user.id(),
+                        user.login(),
+                        user.passwordHash(),
+                        user.at(),
+                        user.name(),
+                        user.langCode(),
+                        user.roles().stream().map(Role::name).toArray(String[]::new),
+                        user.grantedBy())
+                .<Void>mapEmpty()
+                .recover(cause -> Future.failedFuture(
+                        Pg.violates(cause, "app_user_login_unique")
+                                ? Failure.conflict("user.login_taken", "This login is taken; choose another")
+                                : cause));
+    }
+
+    public Future<Optional<User>> find(UUID id) {
+        return sql.first(UserStore::user, SELECT + "WHERE id = $1", id);
+    }
+
+    /** @param login in any case of letters */
+    public Future<Optional<User>> byLogin(String login) {
+        return sql.first(UserStore::user, SELECT + "WHERE lower(login) = lower($1)", login);
+    }
+
+    Future<Void> noteSignIn(UUID id, Instant at) {
+        return sql.query("UPDATE app_user SET last_sign_in_at = $2 WHERE id = $1", id, at)
+                .mapEmpty();
+    }
+
+    static User user(Row row) {
+        return new User(
+                row.getUUID("id"),
+                row.getString("login"),
+                row.getString("password_hash"),
+                row.getString("status").equals("blocked"),
+                Arrays.stream(row.getArrayOfStrings("roles"))
+                        .map(Role::valueOf)
+                        .collect(Collectors.toUnmodifiableSet()),
+                row.getLong("version"),
+                Sql.instant(row, "created_at"));
+    }
+}
