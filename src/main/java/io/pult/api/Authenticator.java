@@ -37,8 +37,8 @@ final class Authenticator {
     private static final long DISTRUSTED = TimeUnit.SECONDS.toNanos(5);
     private static final long SILENCE = TimeUnit.SECONDS.toNanos(5);
     private static final int REMEMBERED = 10_000;
-    /** Of a token that nobody gave out; ours are shorter. */
-    private static final int LONGEST = 2_000;
+    private static final int LONGEST_KEY = 200;
+    private static final int LONGEST_JWT = 2_000;
 
     /** Answers that were overtaken by a revocation while they were on their way, one after the other. */
     private static final int MOST_OVERTAKEN = 3;
@@ -109,7 +109,8 @@ final class Authenticator {
         }
         String token = authorization.substring(SCHEME.length());
         boolean jwt = token.startsWith(JWT);
-        if (token.length() > LONGEST || (!jwt && !token.startsWith(API_KEY))) {
+        boolean known = jwt || token.startsWith(API_KEY);
+        if (!known || token.length() > (jwt ? LONGEST_JWT : LONGEST_KEY)) {
             throw malformed();
         }
         return new Bearer(TokenHash.of(token), jwt ? token : null);

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one HTTP/1.1 answer that has a Content-Length; understands no other, because none is expected here. As cheap as it
@@ -83,12 +84,12 @@ final class AnswerReader {
         return value;
     }
 
-    /** 200, and this body byte for byte. */
-    boolean isGood(byte[] body) {
+    /** 200, and this body byte for byte, when there is one to compare with. */
+    boolean isGood(byte @Nullable [] body) {
         return bytes[9] == '2'
                 && bytes[10] == '0'
                 && bytes[11] == '0'
-                && Arrays.equals(bytes, head, head + length, body, 0, body.length);
+                && (body == null || Arrays.equals(bytes, head, head + length, body, 0, body.length));
     }
 
     /** The server ends the connection with this answer. */

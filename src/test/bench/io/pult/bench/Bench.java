@@ -16,6 +16,7 @@ public final class Bench {
     static {
         ALL.put("cluster", new ClusterBench());
         ALL.put("http", new HttpBench());
+        ALL.put("identity", new IdentityBench());
         ALL.put("vk", new VkBench());
     }
 

@@ -74,8 +74,8 @@ final class CapacityBench {
     private static List<Measure> rows(Variant bare, Variant one, Variant two) {
         String how = "closed loop, " + CONNECTIONS + " connections, every answer checked; " + ROUNDS + " rounds of "
                 + ROUND.toSeconds() + " s in turns after " + DISCARDED + " discarded; G1, heap of 512 MiB; ";
-        double[] toBare = ratios(one.perSecond(), bare.perSecond());
-        double[] toOne = ratios(two.perSecond(), one.perSecond());
+        double[] toBare = Stats.ratios(one.perSecond(), bare.perSecond());
+        double[] toOne = Stats.ratios(two.perSecond(), one.perSecond());
         return List.of(
                 Measure.atLeast(
                         "GET /jobs/{id}, against bare vertx-web and pg-client",
@@ -96,15 +96,6 @@ final class CapacityBench {
                 told("CPU of a request, one node", one.cpu(0), "µs", how),
                 told("CPU of a request, front", two.cpu(0), "µs", how),
                 told("CPU of a request, back", two.cpu(1), "µs", how));
-    }
-
-    /** Of the same round: what disturbs the machine for a minute disturbs both. */
-    private static double[] ratios(double[] over, double[] under) {
-        double[] ratios = new double[over.length];
-        for (int i = 0; i < over.length; i++) {
-            ratios[i] = over[i] / under[i];
-        }
-        return ratios;
     }
 
     private static Measure told(String what, double[] values, String unit, String how) {

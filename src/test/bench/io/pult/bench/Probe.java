@@ -51,14 +51,29 @@ final class Probe {
 
     /** @return the body; fails on any status of 300 and above */
     static String ask(String method, URI url, String key) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(url)
-                .timeout(PATIENCE)
+        return body(HttpRequest.newBuilder(url)
                 .header("Authorization", "Bearer " + key)
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
+                .method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Asked by nobody in particular; fails as {@link #ask}. */
+    static String get(URI url) throws IOException, InterruptedException {
+        return body(HttpRequest.newBuilder(url));
+    }
+
+    /** Asked by nobody in particular; fails as {@link #ask}. */
+    static String post(URI url, String json) throws IOException, InterruptedException {
+        return body(HttpRequest.newBuilder(url)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private static String body(HttpRequest.Builder asked) throws IOException, InterruptedException {
+        HttpRequest request = asked.timeout(PATIENCE).build();
         HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() >= 300) {
-            throw new IllegalStateException(method + " " + url + " gave " + answer.statusCode() + ": " + answer.body());
+            throw new IllegalStateException(
+                    request.method() + " " + request.uri() + " gave " + answer.statusCode() + ": " + answer.body());
         }
         return answer.body();
     }

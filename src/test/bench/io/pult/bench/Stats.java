@@ -25,6 +25,15 @@ final class Stats {
                 + Measure.plain(Arrays.stream(values).max().orElse(0));
     }
 
+    /** Of the same round: what disturbs the machine for a minute disturbs both. */
+    static double[] ratios(double[] over, double[] under) {
+        double[] ratios = new double[over.length];
+        for (int i = 0; i < over.length; i++) {
+            ratios[i] = over[i] / under[i];
+        }
+        return ratios;
+    }
+
     static double[] all(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
