@@ -2,23 +2,9 @@ package io.pult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.pult.api.ApiVerticle;
-import io.pult.api.Contract;
 import io.pult.identity.ApiKeys;
-import io.pult.infra.Ground;
-import io.pult.infra.Lease;
-import io.pult.infra.Migrations;
-import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
-import io.pult.infra.PgSettings;
-import io.pult.infra.RedisSettings;
-import io.pult.infra.Secrets;
-import io.pult.infra.Vitals;
-import io.pult.support.TestBus;
-import io.pult.support.TestStores;
 import io.pult.support.Wait;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -27,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -42,54 +27,15 @@ class TokenLogHttpIT {
     @TempDir
     static Path folder;
 
-    private static final Vertx vertx = Vertx.vertx();
     private static final HttpClient client = HttpClient.newHttpClient();
-    private static ApiVerticle api;
+    private static WholeNode node;
     private static String key;
 
     @BeforeAll
     static void start() throws Exception {
-        String postgres = TestStores.database().toString();
-        String redis = TestStores.redis().toString();
-        var settings = new SettingsReader(Configuration.load(
-                        null,
-                        Map.of(
-                                "PULT_POSTGRES_URL",
-                                postgres,
-                                "PULT_REDIS_URL",
-                                redis,
-                                "PULT_VK_KEEP_LOGS",
-                                "700d",
-                                "PULT_HTTP_PORT",
-                                "0",
-                                "PULT_DATA_DIR",
-                                folder.toString()),
-                        List.of()))
-                .read();
-        Path keys = folder.resolve("secrets.key");
-        Secrets.generate(keys);
-        var clock = InstantSource.system();
-        var migrated = Wait.on(Migrations.run(vertx, settings.postgres()));
-        var ground = new Ground(
-                migrated.instance(),
-                "test",
-                TestBus.on(vertx),
-                settings.postgres(),
-                RedisSettings.of(redis),
-                Secrets.load(keys),
-                Wait.on(Lease.take(vertx, settings.postgres(), "test", "127.0.0.1", clock, System::nanoTime)),
-                clock,
-                new SimpleMeterRegistry(),
-                new Vitals(clock),
-                new Outbox());
-        for (Concern concern : Concern.ALL) {
-            Wait.on(vertx.deployVerticle(concern.verticle().apply(ground, settings)));
-        }
-        Contract contract = Contract.load(Concern.contracts());
-        api = new ApiVerticle(ground, contract, settings.http(), settings.limits(), Concern.topics());
-        Wait.on(vertx.deployVerticle(api));
-        key = Wait.on(ApiKeys.issue(vertx, settings.postgres(), "test", List.of("vk:read")));
-        Wait.on(Pg.open(vertx, PgSettings.of(postgres)).query("""
+        node = WholeNode.open(folder, Map.of("PULT_VK_KEEP_LOGS", "700d"));
+        key = Wait.on(ApiKeys.issue(node.vertx, node.settings.postgres(), "test", List.of("vk:read")));
+        Wait.on(Pg.open(node.vertx, node.settings.postgres()).query("""
                         INSERT INTO token_logs (id, account_id, is_env_token, method, status, error_details, "timestamp",
                                                 attempt, duration_ms, node)
                         SELECT gen_random_uuid(),
@@ -104,13 +50,14 @@ class TokenLogHttpIT {
 
     @AfterAll
     static void close() {
-        Wait.on(vertx.close());
+        node.close();
     }
 
     @Test
     void a_key_without_the_scope_sees_nothing() throws Exception {
         var answer = client.send(
-                HttpRequest.newBuilder(URI.create(url("/token-logs/export"))).build(),
+                HttpRequest.newBuilder(URI.create(node.url("/token-logs/export")))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(401);
     }
@@ -200,15 +147,11 @@ class TokenLogHttpIT {
 
     private static HttpResponse<String> get(String path, String accept) throws Exception {
         return client.send(
-                HttpRequest.newBuilder(URI.create(url(path)))
+                HttpRequest.newBuilder(URI.create(node.url(path)))
                         .timeout(Duration.ofSeconds(20))
                         .header("authorization", "Bearer " + key)
                         .header("accept", accept)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static String url(String path) {
-        return "http://127.0.0.1:" + api.port() + path;
     }
 }

@@ -93,7 +93,7 @@ final class AccessTokens {
 
     private Future<Claims> claims(User verified, String token) {
         try {
-            JsonObject claims = verified.principal();
+            JsonObject claims = verified.attributes().getJsonObject("accessToken");
             Instant now = clock.instant();
             Instant end = Instant.ofEpochSecond(claims.getLong("exp"));
             if (!end.isAfter(now)) {
