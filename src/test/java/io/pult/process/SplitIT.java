@@ -14,7 +14,9 @@ class SplitIT {
     @TempDir
     Path folder;
 
+    /** In `make check`: three processes come and go. */
     @Test
+    @Tag("check")
     void a_front_serves_whenever_there_is_a_back_and_says_when_to_retry_while_there_is_none() throws Exception {
         try (var ground = new Surroundings(folder);
                 Home home = ground.home(folder.resolve("home"))) {

@@ -109,7 +109,9 @@ class TwoNodesIT {
                 .containsExactly("status");
     }
 
+    /** In `make check`: chaos under load, fifteen seconds of it. */
     @Test
+    @Tag("check")
     void a_kill_9_of_one_costs_callers_of_the_other_nothing() throws Exception {
         try (var load = new OpenLoad(ASKED, key, 100, twoPorts.http())) {
             Wait.until("the load runs", () -> load.answered() > 50);
@@ -124,7 +126,9 @@ class TwoNodesIT {
                 () -> status(twoPorts).size() == 1);
     }
 
+    /** In `make check`: chaos under load, fifteen seconds of it. */
     @Test
+    @Tag("check")
     void a_graceful_stop_of_one_under_load_costs_nobody_a_request() throws Exception {
         try (var load = new OpenLoad(ASKED, key, 300, onePorts.http(), twoPorts.http())) {
             Wait.until("the load runs", () -> load.answered() > 300);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Redis is away: each node goes on with its share of the budgets and the long locks it knows, and says so. */
@@ -89,7 +90,9 @@ class WithoutRedisIT {
         assertThat(node.callFailure("users.get").code()).isEqualTo("vk.no_live_token");
     }
 
+    /** In `make check`: ten seconds of calls, so that a second node's turns show. */
     @Test
+    @Tag("check")
     void two_nodes_together_keep_the_pace_of_a_token_that_nobody_counts_for_them() throws Exception {
         Node a = patient();
         Node b = patient();
