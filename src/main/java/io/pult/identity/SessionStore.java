@@ -73,6 +73,17 @@ final class SessionStore {
                 """, session, user, now);
     }
 
+    /**
+     * The person has shown anew who they are. Caches learn it when {@link RevocationStore#user} of the person is added to the
+     * same transaction, as its last statement.
+     *
+     * @return false when the session is over
+     */
+    Future<Boolean> confirm(UUID session, Instant at) {
+        return sql.update("UPDATE session SET confirmed_at = $2 WHERE id = $1 AND ended_at IS NULL", session, at)
+                .map(touched -> touched == 1);
+    }
+
     private static Living living(Row row) {
         var roles =
                 Arrays.stream(row.getArrayOfStrings("roles")).map(Role::valueOf).collect(Collectors.toSet());
