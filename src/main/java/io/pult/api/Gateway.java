@@ -37,6 +37,7 @@ final class Gateway {
     private final Limiter keys;
     private final Limiter addresses;
     private final ClientAddress clientAddress;
+    private final CrossSite crossSite;
     private final RequestIds ids;
     private final BodyReader bodies;
     private final Answers answers;
@@ -60,6 +61,8 @@ final class Gateway {
         this.keys = keys;
         this.addresses = addresses;
         this.clientAddress = new ClientAddress(edge.settings().trustedProxies());
+        this.crossSite =
+                new CrossSite(edge.settings().publicUrl(), edge.settings().corsOrigins());
         this.ids = ids;
         this.bodies = bodies;
         this.answers = new Answers(edge, bus);
@@ -114,6 +117,7 @@ final class Gateway {
         if (exchange.carriesBody()) {
             request.pause();
         }
+        crossSite.check(request, operation);
         admit(exchange, operation);
     }
 

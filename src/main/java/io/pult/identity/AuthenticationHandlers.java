@@ -26,6 +26,7 @@ final class AuthenticationHandlers {
 
     private final ApiKeyUse keys;
     private final SessionStore sessions;
+    private final SessionUse use;
     private final RevocationStore revocations;
     private final AccessTokens accessTokens;
     private final AccessCache cache;
@@ -38,6 +39,7 @@ final class AuthenticationHandlers {
     AuthenticationHandlers(
             ApiKeyUse keys,
             SessionStore sessions,
+            SessionUse use,
             RevocationStore revocations,
             AccessTokens accessTokens,
             AccessCache cache,
@@ -46,6 +48,7 @@ final class AuthenticationHandlers {
             LongSupplier nanos) {
         this.keys = keys;
         this.sessions = sessions;
+        this.use = use;
         this.revocations = revocations;
         this.accessTokens = accessTokens;
         this.cache = cache;
@@ -63,7 +66,9 @@ final class AuthenticationHandlers {
 
     Future<Authenticated> authenticate(Authenticate request, Call call) {
         String token = request.accessToken();
-        return token == null ? keys.authenticate(request.tokenHash()) : authenticate(request.tokenHash(), token);
+        return token == null
+                ? keys.authenticate(request.tokenHash())
+                : authenticate(request.tokenHash(), token).onSuccess(found -> use.mark(found.principal()));
     }
 
     private Future<Authenticated> authenticate(String hash, String token) {

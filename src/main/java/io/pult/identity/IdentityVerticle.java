@@ -7,6 +7,7 @@ import io.pult.infra.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code identity}. */
@@ -46,9 +47,16 @@ public final class IdentityVerticle extends VerticleBase {
         var revocations = new RevocationStore(database);
         var apiKeys = new ApiKeyStore(database);
         var apiKeyUse = new ApiKeyUse(apiKeys, clock);
+        var sessionStore = new SessionStore(database);
+        var sessionUse = new SessionUse(sessionStore, clock);
+        var refreshTokens = new RefreshTokens(ground.secrets());
+        var sessions = new Sessions(database, ground.outbox(), accessTokens, refreshTokens, settings, clock);
+        var sessionEnding = new SessionEnding(database, ground.outbox(), clock);
+        var sessionRefresh = new SessionRefresh(sessionStore, sessions, sessionEnding, refreshTokens, settings, clock);
         var authentication = new AuthenticationHandlers(
                 apiKeyUse,
-                new SessionStore(database),
+                sessionStore,
+                sessionUse,
                 revocations,
                 accessTokens,
                 new AccessCache(cache),
@@ -58,8 +66,20 @@ public final class IdentityVerticle extends VerticleBase {
         timers.every(Duration.ofSeconds(1), "revocations", authentication::hearRevocations);
         timers.every(Duration.ofSeconds(10), "note the use of API keys", apiKeyUse::noteUse);
         timers.every(Duration.ofHours(1), "forget old revocations", revocations::forgetOld);
-        return Future.all(new ApiKeyHandlers(apiKeys, clock).serve(bus), authentication.serve())
+        timers.every(Duration.ofSeconds(10), "note the use of sessions", sessionUse::note);
+        timers.every(Duration.ofMinutes(10), "forget old sessions", () -> sweep(sessionStore, clock.instant()));
+        var sessionHandlers =
+                new SessionHandlers(sessionRefresh, sessionEnding, sessionStore, new UserStore(database), clock);
+        return Future.all(
+                        new ApiKeyHandlers(apiKeys, clock).serve(bus),
+                        authentication.serve(),
+                        sessionHandlers.serve(bus),
+                        new JwksHandlers(jwtKeys).serve(bus))
                 .compose(served -> authentication.hearRevocations().otherwiseEmpty());
+    }
+
+    private Future<Void> sweep(SessionStore sessions, Instant now) {
+        return sessions.shorten(now, settings.refreshTtl()).compose(shortened -> sessions.forgetOld(now));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.pult.identity;
 
+import io.pult.contract.identity.JwksOps;
 import io.pult.identity.IdentitySettings.JwtAlgorithm;
 import io.pult.infra.Digests;
 import io.pult.infra.Secrets;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,6 +16,7 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -26,8 +29,9 @@ import java.util.stream.Collectors;
  *
  * @param signing the current key
  * @param verifying all of them
+ * @param open what may be told of them: the public halves, in the same order; nothing of shared keys
  */
-record JwtKeys(String algorithm, PubSecKeyOptions signing, List<PubSecKeyOptions> verifying) {
+record JwtKeys(String algorithm, PubSecKeyOptions signing, List<PubSecKeyOptions> verifying, List<JwksOps.Jwk> open) {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final int LEAST_BITS = 2_048;
@@ -55,7 +59,7 @@ record JwtKeys(String algorithm, PubSecKeyOptions signing, List<PubSecKeyOptions
                 .filter(key -> key.getId().equals(secrets.currentKey()))
                 .findFirst()
                 .orElseThrow();
-        return new JwtKeys("HS256", signing, all);
+        return new JwtKeys("HS256", signing, all, List.of());
     }
 
     private static JwtKeys rsa(Path file) {
@@ -68,13 +72,16 @@ record JwtKeys(String algorithm, PubSecKeyOptions signing, List<PubSecKeyOptions
                 throw refused(file, "holds no PRIVATE KEY (PKCS 8); openssl genpkey -algorithm RSA makes one");
             }
             return new JwtKeys(
-                    "RS256", pairs.get(0).secret, pairs.stream().map(Pair::open).toList());
+                    "RS256",
+                    pairs.get(0).secret,
+                    pairs.stream().map(Pair::open).toList(),
+                    pairs.stream().map(Pair::told).toList());
         } catch (IOException e) {
             throw refused(file, "cannot be read");
         }
     }
 
-    private record Pair(PubSecKeyOptions secret, PubSecKeyOptions open) {}
+    private record Pair(PubSecKeyOptions secret, PubSecKeyOptions open, JwksOps.Jwk told) {}
 
     private static Pair pair(byte[] pkcs8, Path file) {
         try {
@@ -86,10 +93,19 @@ record JwtKeys(String algorithm, PubSecKeyOptions signing, List<PubSecKeyOptions
             byte[] open = factory.generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()))
                     .getEncoded();
             String id = Digests.sha256(open).substring(0, 16);
-            return new Pair(options(id, "PRIVATE KEY", pkcs8), options(id, "PUBLIC KEY", open));
+            var told = new JwksOps.Jwk(
+                    "RSA", "sig", "RS256", id, unsigned(key.getModulus()), unsigned(key.getPublicExponent()));
+            return new Pair(options(id, "PRIVATE KEY", pkcs8), options(id, "PUBLIC KEY", open), told);
         } catch (GeneralSecurityException e) {
             throw refused(file, "holds what is no RSA key");
         }
+    }
+
+    /** Base64urlUInt (RFC 7518, 2): big-endian without the byte that only says that the number is positive. */
+    private static String unsigned(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        int from = bytes[0] == 0 ? 1 : 0;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOfRange(bytes, from, bytes.length));
     }
 
     private static PubSecKeyOptions options(String id, String kind, byte[] key) {

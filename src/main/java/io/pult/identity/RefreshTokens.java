@@ -33,7 +33,7 @@ final class RefreshTokens {
         this.keys = secrets.derive("refresh token");
     }
 
-    /** What a token says of itself; whether it is genuine, the session's key decides. */
+    /** What a token says of itself; whether it is genuine, our keys decide. */
     record Read(UUID session, int number, String token) {
         @Override
         public String toString() {
@@ -41,7 +41,7 @@ final class RefreshTokens {
         }
     }
 
-    /** For new sessions. */
+    /** For new sessions, and for old ones from their next refresh on. */
     String currentKey() {
         return currentKey;
     }
@@ -77,11 +77,13 @@ final class RefreshTokens {
         }
     }
 
-    boolean genuine(Read read, String keyId) {
-        String made = make(read.session, read.number, keyId);
-        return made != null
-                && MessageDigest.isEqual(
-                        made.getBytes(StandardCharsets.US_ASCII), read.token.getBytes(StandardCharsets.US_ASCII));
+    /** Made by us under one of the keys: a session changes over to the current key when it is refreshed. */
+    boolean genuine(Read read) {
+        byte[] shown = read.token.getBytes(StandardCharsets.US_ASCII);
+        return keys.keySet().stream()
+                .map(key -> make(read.session, read.number, key))
+                .anyMatch(
+                        made -> made != null && MessageDigest.isEqual(made.getBytes(StandardCharsets.US_ASCII), shown));
     }
 
     static String hash(String token) {

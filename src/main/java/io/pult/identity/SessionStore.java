@@ -1,15 +1,22 @@
 package io.pult.identity;
 
 import io.pult.bus.MemberRole;
+import io.pult.bus.Page;
 import io.pult.bus.Principal;
 import io.pult.bus.SignIn;
+import io.pult.contract.identity.ClientKind;
 import io.pult.contract.identity.Role;
+import io.pult.contract.identity.Session;
+import io.pult.infra.Cursor;
 import io.pult.infra.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL of {@code session}. */
 final class SessionStore {
+    private static final String SORT = "-created_at";
+    private static final int AT_ONCE = 1_000;
+
     private final Sql sql;
 
     SessionStore(Sql sql) {
@@ -82,6 +92,190 @@ final class SessionStore {
     Future<Boolean> confirm(UUID session, Instant at) {
         return sql.update("UPDATE session SET confirmed_at = $2 WHERE id = $1 AND ended_at IS NULL", session, at)
                 .map(touched -> touched == 1);
+    }
+
+    /**
+     * A session that a refresh token may belong to.
+     *
+     * @param number of the active token
+     * @param hash of the active token
+     * @param rotatedAt when it became the active one
+     */
+    record Refreshable(Sessions.Opened opened, String keyId, int number, String hash, Instant rotatedAt) {
+        @Override
+        public String toString() {
+            return "Refreshable[" + opened.id() + " " + number + "]";
+        }
+    }
+
+    /** Empty when session or person are no more, or when this kind of session is not refreshed. */
+    Future<Optional<Refreshable>> refreshable(UUID session, Instant now) {
+        return sql.first(SessionStore::refreshable, """
+                SELECT session.*
+                FROM session JOIN app_user ON app_user.id = session.user_id
+                WHERE session.id = $1 AND session.ended_at IS NULL AND session.refresh_hash IS NOT NULL
+                  AND session.expires_at > $2::timestamptz AND app_user.status = 'active'
+                """, session, now);
+    }
+
+    private static Refreshable refreshable(Row row) {
+        var opened = new Sessions.Opened(
+                row.getUUID("user_id"),
+                row.getUUID("id"),
+                ClientKind.of(row.getString("client")),
+                Sql.instant(row, "expires_at"));
+        return new Refreshable(
+                opened,
+                row.getString("key_id"),
+                row.getInteger("refresh_number"),
+                row.getString("refresh_hash"),
+                Sql.instant(row, "rotated_at"));
+    }
+
+    /**
+     * @param number of the token that becomes the active one
+     * @param hash of that token
+     * @param keyId of the key that it follows from
+     */
+    record Rotation(
+            UUID session,
+            int number,
+            String hash,
+            String keyId,
+            Instant at,
+            Instant expiresAt,
+            @Nullable String address) {
+        @Override
+        public String toString() {
+            return "Rotation[" + session + " " + number + "]";
+        }
+    }
+
+    /**
+     * A clock that is behind must not bring the end nearer; what one that is ahead promises, {@link #shorten} takes back.
+     *
+     * @return when the session ends now; empty when the token before this one is no longer the active one, or the session is
+     *     over
+     */
+    Future<Optional<Instant>> rotate(Rotation to) {
+        return sql.first(
+                row -> Sql.instant(row, "expires_at"),
+                """
+                UPDATE session
+                SET refresh_number = $2::integer, refresh_hash = $3, key_id = $4, rotated_at = $5::timestamptz,
+                    last_used_at = greatest(last_used_at, $5::timestamptz),
+                    expires_at = greatest(expires_at, $6::timestamptz), address = coalesce($7, address)
+                WHERE id = $1 AND refresh_number = $2::integer - 1 AND ended_at IS NULL
+                RETURNING expires_at
+                """,
+                to.session(),
+                to.number(),
+                to.hash(),
+                to.keyId(),
+                to.at(),
+                to.expiresAt(),
+                to.address());
+    }
+
+    /** @return false when this person has no such session, or no longer */
+    Future<Boolean> end(UUID user, UUID session, Instant at, String because) {
+        return sql.update("""
+                        UPDATE session SET ended_at = $3::timestamptz, ended_because = $4
+                        WHERE id = $2 AND user_id = $1 AND ended_at IS NULL AND expires_at > $3::timestamptz
+                        """, user, session, at, because).map(touched -> touched == 1);
+    }
+
+    /**
+     * Each of them has to be added to the revocations in the same transaction, or gateways go on believing in them.
+     *
+     * @param kept absent: all of them
+     * @return which were ended
+     */
+    Future<List<UUID>> endAllBut(UUID user, @Nullable UUID kept, Instant at, String because) {
+        return sql.list(row -> row.getUUID("id"), """
+                UPDATE session SET ended_at = $3::timestamptz, ended_because = $4
+                WHERE id IN (SELECT id FROM session
+                             WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3::timestamptz
+                               AND ($2::uuid IS NULL OR id <> $2::uuid)
+                             ORDER BY id FOR UPDATE)
+                RETURNING id
+                """, user, kept, at, because);
+    }
+
+    /**
+     * Living sessions of a person, the newest first: when they were last used would move them while pages are read.
+     *
+     * @param current which of them the asker's is
+     */
+    Future<Page<Session>> list(UUID user, int limit, @Nullable String cursorText, @Nullable UUID current, Instant now) {
+        Cursor cursor = Cursor.decode(cursorText, SORT, 2);
+        Instant beforeAt = cursor == null ? null : cursor.instant(0);
+        UUID beforeId = cursor == null ? null : cursor.uuid(1);
+        return sql.list(row -> session(row, current), """
+                        SELECT * FROM session
+                        WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $2::timestamptz
+                          AND ($3::timestamptz IS NULL OR (created_at, id) < ($3::timestamptz, $4::uuid))
+                        ORDER BY created_at DESC, id DESC
+                        LIMIT $5
+                        """, user, now, beforeAt, beforeId, limit + 1)
+                .map(rows -> Cursor.page(
+                        rows,
+                        limit,
+                        SORT,
+                        session -> List.of(
+                                session.createdAt().toString(), session.id().toString())));
+    }
+
+    private static Session session(Row row, @Nullable UUID current) {
+        UUID id = row.getUUID("id");
+        return new Session(
+                id,
+                ClientKind.of(row.getString("client")),
+                row.getString("proof"),
+                row.getString("device"),
+                row.getString("address"),
+                Sql.instant(row, "created_at"),
+                Sql.instant(row, "last_used_at"),
+                Sql.instant(row, "expires_at"),
+                id.equals(current));
+    }
+
+    /** Passes over what somebody else writes at the moment: it is noted by that, or in the next round. */
+    Future<Void> noteUse(Collection<UUID> ids, Instant at) {
+        return sql.query("""
+                        UPDATE session SET last_used_at = greatest(last_used_at, $2::timestamptz)
+                        WHERE id IN (SELECT id FROM session WHERE id = ANY($1) FOR UPDATE SKIP LOCKED)
+                        """, ids.toArray(UUID[]::new), at).mapEmpty();
+    }
+
+    /**
+     * Takes back what a clock that was ahead has promised; so too when sessions have come to live shorter by the settings.
+     * Believes this clock or the database's, whichever is later: one that is behind shall log nobody out.
+     *
+     * @param life of a session that is refreshed now
+     */
+    Future<Void> shorten(Instant now, Duration life) {
+        return sql.query("""
+                        UPDATE session
+                        SET expires_at = greatest($1::timestamptz, now()) + $2::bigint * interval '1 ms'
+                        WHERE id IN (SELECT id FROM session
+                                     WHERE ended_at IS NULL AND coalesce(ended_at, expires_at)
+                                           > greatest($1::timestamptz, now()) + $2::bigint * interval '1 ms'
+                                     LIMIT $3 FOR UPDATE SKIP LOCKED)
+                        """, now, life.toMillis(), AT_ONCE).mapEmpty();
+    }
+
+    /**
+     * One batch of what has been over for thirty days, by this clock and by the database's: neither of the two alone, when it
+     * is wrong, shall delete what lives.
+     */
+    Future<Void> forgetOld(Instant now) {
+        return sql.query("""
+                        DELETE FROM session
+                        WHERE id IN (SELECT id FROM session
+                                     WHERE coalesce(ended_at, expires_at) < least($1::timestamptz, now()) - interval '30 days'
+                                     ORDER BY coalesce(ended_at, expires_at) LIMIT $2 FOR UPDATE SKIP LOCKED)
+                        """, now, AT_ONCE).mapEmpty();
     }
 
     private static Living living(Row row) {

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Opens sessions. */
+/** Opens sessions, and answers with their tokens. */
 final class Sessions {
     private final Pg pg;
     private final Outbox outbox;
@@ -47,7 +47,7 @@ final class Sessions {
         String refresh = client.kind() == ClientKind.MINI_APP
                 ? null
                 : Objects.requireNonNull(refreshTokens.make(id, 0, keyId), "the current key is there");
-        Duration life = refresh == null ? settings.accessTtl() : settings.refreshTtl();
+        Instant expiresAt = now.plus(refresh == null ? settings.accessTtl() : settings.refreshTtl());
         var session = new SessionStore.NewSession(
                 id,
                 user.id(),
@@ -57,7 +57,7 @@ final class Sessions {
                 keyId,
                 refresh == null ? null : RefreshTokens.hash(refresh),
                 now,
-                now.plus(life));
+                expiresAt);
         var entry = AuditEntry.done(call, now, "session.opened", "session:" + id)
                 .by(user.subject())
                 .with(Map.of("proof", proof.text(), "client", client.kind().text()));
@@ -65,18 +65,30 @@ final class Sessions {
                         .insert(session)
                         .compose(inserted -> new UserStore(tx).noteSignIn(user.id(), now))
                         .compose(noted -> outbox.put(tx, AuditEntry.RECORD, entry)))
-                .map(stored -> answer(user.id(), id, client.kind(), refresh));
+                .map(stored -> answer(new Opened(user.id(), id, client.kind(), expiresAt), refresh));
     }
 
-    private SignedIn answer(UUID user, UUID session, ClientKind kind, @Nullable String refresh) {
-        var access = accessTokens.issue(user, session);
+    /** What the tokens of a session depend on. */
+    record Opened(UUID user, UUID id, ClientKind client, Instant expiresAt) {
+        Opened until(Instant later) {
+            return new Opened(user, id, client, later);
+        }
+    }
+
+    /**
+     * A fresh access token, and the refresh token where this kind of client keeps it.
+     *
+     * @param refresh the active one; absent when the session has none
+     */
+    SignedIn answer(Opened session, @Nullable String refresh) {
+        var access = accessTokens.issue(session.user(), session.id(), session.expiresAt());
         long expiresIn = Duration.between(clock.instant(), access.expiresAt()).toSeconds();
         return new SignedIn(
                 access.token(),
-                kind == ClientKind.API ? refresh : null,
+                session.client() == ClientKind.API ? refresh : null,
                 "Bearer",
                 expiresIn,
-                kind == ClientKind.BROWSER ? refresh : null,
+                session.client() == ClientKind.BROWSER ? refresh : null,
                 null);
     }
 }

@@ -170,6 +170,11 @@ final class Lab implements AutoCloseable {
                 "enter",
                 (arguments, call) -> Future.succeededFuture(object().put("session", "s3cret")
                         .put("was", arguments.path("lab_session").asText())));
+        serve("leave", (arguments, call) -> Future.succeededFuture(object().put("session", "")));
+        serve(
+                "whoami",
+                (arguments, call) -> Future.succeededFuture(
+                        object().put("was", arguments.path("lab_session").asText())));
         serve(
                 "away",
                 (arguments, call) -> Future.succeededFuture(

@@ -1,0 +1,150 @@
+package io.pult.identity;
+
+import io.pult.bus.Bus;
+import io.pult.bus.Call;
+import io.pult.bus.Failure;
+import io.pult.bus.Nothing;
+import io.pult.bus.Page;
+import io.pult.bus.Principal;
+import io.pult.contract.identity.ClientKind;
+import io.pult.contract.identity.Role;
+import io.pult.contract.identity.Session;
+import io.pult.contract.identity.SessionOps;
+import io.pult.contract.identity.SignedIn;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Refreshes, lists and ends sessions, for the people themselves and for administrators. */
+final class SessionHandlers {
+    private static final int DEFAULT_LIMIT = 50;
+    private static final String USER = "user:";
+
+    private final SessionRefresh refresh;
+    private final SessionEnding ending;
+    private final SessionStore sessions;
+    private final UserStore users;
+    private final InstantSource clock;
+
+    SessionHandlers(
+            SessionRefresh refresh, SessionEnding ending, SessionStore sessions, UserStore users, InstantSource clock) {
+        this.refresh = refresh;
+        this.ending = ending;
+        this.sessions = sessions;
+        this.users = users;
+        this.clock = clock;
+    }
+
+    Future<?> serve(Bus bus) {
+        return Future.all(List.of(
+                bus.serve(SessionOps.REFRESH, this::refresh),
+                bus.serve(SessionOps.LOG_OUT, this::logOut),
+                bus.serve(SessionOps.LIST, this::list),
+                bus.serve(SessionOps.END, this::end),
+                bus.serve(SessionOps.END_OTHERS, this::endOthers),
+                bus.serve(SessionOps.LIST_OF_USER, this::listOfUser),
+                bus.serve(SessionOps.END_OF_USER, this::endOfUser),
+                bus.serve(SessionOps.END_ALL_OF_USER, this::endAllOfUser)));
+    }
+
+    Future<SignedIn> refresh(SessionOps.Refresh request, Call call) {
+        String cookie = request.pultRefresh();
+        if (request.body() == null) {
+            return cookie == null
+                    ? Future.failedFuture(SessionRefresh.over())
+                    : refresh.refresh(cookie, ClientKind.BROWSER, call);
+        }
+        if (cookie != null) {
+            throw Failure.invalid(
+                    "session.two_tokens", "The refresh token comes in the body or in the cookie, not in both");
+        }
+        return refresh.refresh(request.body().refreshToken(), ClientKind.API, call);
+    }
+
+    Future<SessionOps.SignedOut> logOut(Nothing request, Call call) {
+        var asker = Asker.of(call);
+        return ending.one(asker.user(), asker.session(), SessionEnding.Why.LOGOUT, call)
+                .map(ended -> new SessionOps.SignedOut(""));
+    }
+
+    Future<Page<Session>> list(SessionOps.ListSessions request, Call call) {
+        var asker = Asker.of(call);
+        return page(asker.user(), request.limit(), request.cursor(), asker.session());
+    }
+
+    Future<Nothing> end(SessionOps.End request, Call call) {
+        return ending.one(Asker.of(call).user(), request.id(), SessionEnding.Why.OWNER, call)
+                .map(SessionHandlers::found);
+    }
+
+    Future<SessionOps.Ended> endOthers(Nothing request, Call call) {
+        var asker = Asker.of(call);
+        return ending.allBut(asker.user(), asker.session(), SessionEnding.Why.OWNER, call)
+                .map(SessionOps.Ended::new);
+    }
+
+    Future<Page<Session>> listOfUser(SessionOps.ListOfUser request, Call call) {
+        var signIn = call.principal().signIn();
+        return user(request.id())
+                .compose(user ->
+                        page(user.id(), request.limit(), request.cursor(), signIn == null ? null : signIn.session()));
+    }
+
+    Future<Nothing> endOfUser(SessionOps.EndOfUser request, Call call) {
+        return userToEnd(request.id(), call)
+                .compose(user -> ending.one(user.id(), request.sessionId(), SessionEnding.Why.ADMINISTRATOR, call))
+                .map(SessionHandlers::found);
+    }
+
+    Future<SessionOps.Ended> endAllOfUser(SessionOps.EndAllOfUser request, Call call) {
+        return userToEnd(request.id(), call)
+                .compose(user -> ending.allBut(user.id(), null, SessionEnding.Why.ADMINISTRATOR, call))
+                .map(SessionOps.Ended::new);
+    }
+
+    private Future<Page<Session>> page(
+            UUID user, @Nullable Integer limit, @Nullable String cursor, @Nullable UUID current) {
+        return sessions.list(user, limit == null ? DEFAULT_LIMIT : limit, cursor, current, clock.instant());
+    }
+
+    private Future<User> user(UUID id) {
+        return users.find(id)
+                .map(found ->
+                        found.orElseThrow(() -> Failure.notFound("user.not_found", "There is no user with this id")));
+    }
+
+    /** A key is no superuser either: an administrator could make one with the scope. */
+    private Future<User> userToEnd(UUID id, Call call) {
+        return user(id).map(user -> {
+            Principal who = call.principal();
+            boolean mighty = who.system() || who.grants().contains(Role.SUPERUSER.name());
+            if (user.roles().contains(Role.SUPERUSER) && !mighty) {
+                throw Failure.forbidden("session.of_superuser", "Only a superuser can end the sessions of a superuser");
+            }
+            return user;
+        });
+    }
+
+    private static Nothing found(boolean ended) {
+        if (ended) {
+            return Nothing.NOTHING;
+        }
+        throw Failure.notFound("session.not_found", "There is no such session, or it is over");
+    }
+
+    /** Somebody who asks in a session. */
+    private record Asker(UUID user, UUID session) {
+        static Asker of(Call call) {
+            Principal who = call.principal();
+            if (who.signIn() == null || !who.subject().startsWith(USER)) {
+                throw Failure.unprocessable(
+                        "session.none", "This is about sessions of people; what you hold is a key and has none");
+            }
+            return new Asker(
+                    UUID.fromString(who.subject().substring(USER.length())),
+                    who.signIn().session());
+        }
+    }
+}
