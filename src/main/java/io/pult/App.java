@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             OpenapiCommand.class,
             RekeyCommand.class,
             KeygenCommand.class,
+            UserCommand.class,
             VersionCommand.class
         })
 public final class App {

@@ -23,7 +23,9 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
     static final String API = "api";
 
     static final List<Concern> ALL = List.of(
-            new Concern("identity", (ground, settings) -> new IdentityVerticle(ground, settings.identity())),
+            new Concern(
+                    "identity",
+                    (ground, settings) -> new IdentityVerticle(ground, settings.identity(), settings.passwords())),
             new Concern(
                     "vk",
                     (ground, settings) -> new VkClientRotatorVerticle(

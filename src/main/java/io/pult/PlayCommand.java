@@ -40,6 +40,8 @@ final class PlayCommand implements Callable<Integer> {
                         playground
                                 .settings()
                                 .forEach((path, value) -> configuration.put(path, value, "the playground"));
+                        Welcome.administrator(data)
+                                .forEach((path, value) -> configuration.put(path, value, "the playground"));
                         play(playground, new SettingsReader(configuration).read());
                     }
                 },

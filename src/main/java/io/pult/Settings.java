@@ -4,6 +4,7 @@ import io.pult.api.HttpSettings;
 import io.pult.api.LimitSettings;
 import io.pult.api.ManagementSettings;
 import io.pult.identity.IdentitySettings;
+import io.pult.identity.PasswordSettings;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
 import io.pult.jobs.JobsSettings;
@@ -27,6 +28,7 @@ public record Settings(
         LimitSettings limits,
         ManagementSettings management,
         IdentitySettings identity,
+        PasswordSettings passwords,
         JobsSettings jobs,
         VkSettings vk,
         LogSettings log) {

@@ -3,7 +3,9 @@ package io.pult;
 import io.pult.bus.Call;
 import io.pult.contract.identity.ApiKeyOps;
 import io.pult.contract.identity.AuthenticationOps;
+import io.pult.identity.Founding;
 import io.pult.infra.Digests;
+import io.pult.infra.PrivateFile;
 import io.pult.playground.Playground;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -12,30 +14,65 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What `play` tells a person and, in {@code playground.json}, a script.
  *
  * @param url of the node
  * @param key the administrator's
- * @param json of the file; holds the administrator's key and the stores' passwords, so it is for its owner only
+ * @param json of the file; holds the administrator's key and password and those of the stores, so it is for its owner only
  */
 record Welcome(String url, String key, Path file, String json, String text) {
     private static final String FILE = "playground.json";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String ADMINISTRATOR = "administrator";
+    private static final String LOGIN = "admin";
+
+    /**
+     * The settings by which a node makes the demo administrator at its first start. Their password is on disk before anybody has
+     * it: a start that is broken off must not leave a SUPERUSER whom nobody knows.
+     */
+    static Map<String, String> administrator(Path data) throws IOException {
+        Path file = data.resolve(FILE);
+        JsonObject known = known(file);
+        String password = password(known);
+        if (password.isEmpty()) {
+            password = Founding.randomPassword();
+            PrivateFile.write(
+                    file, known.put(ADMINISTRATOR, credentials(LOGIN, password)).encodePrettily() + "\n");
+        }
+        return Map.of("identity.first_login", LOGIN, "identity.first_password", password);
+    }
+
+    private static String password(JsonObject known) {
+        try {
+            return known.getJsonObject(ADMINISTRATOR, new JsonObject()).getString("password", "");
+        } catch (ClassCastException e) {
+            return "";
+        }
+    }
+
+    private static JsonObject credentials(String login, String password) {
+        return new JsonObject().put("login", login).put("password", password);
+    }
 
     static Welcome to(Playground playground, Settings settings, Node node) throws IOException {
         Path file = settings.data().dir().resolve(FILE);
         String url = "http://" + settings.http().host() + ":" + node.httpPort();
         String management = "http://" + settings.management().host() + ":" + node.managementPort();
         String key = adminKey(file, node);
+        JsonObject administrator = credentials(
+                String.valueOf(settings.identity().firstLogin()),
+                String.valueOf(settings.identity().firstPassword()));
         JsonObject json = playground
                 .describe()
                 .put("url", url)
                 .put("management", management)
                 .put("api_key", key)
+                .put(ADMINISTRATOR, administrator)
                 .put("cluster", cluster(settings, node));
-        return new Welcome(url, key, file, json.encodePrettily() + "\n", text(url, key, file));
+        return new Welcome(url, key, file, json.encodePrettily() + "\n", text(url, key, administrator, file));
     }
 
     /** The key of the last start, unless somebody revoked it. */
@@ -61,13 +98,22 @@ record Welcome(String url, String key, Path file, String json, String text) {
     }
 
     private static String knownKey(Path file) throws IOException {
-        if (Files.notExists(file)) {
+        try {
+            return known(file).getString("api_key", "");
+        } catch (ClassCastException e) {
             return "";
         }
+    }
+
+    /** What was written at an earlier start; empty when there was none, or somebody wrote something else there. */
+    private static JsonObject known(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return new JsonObject();
+        }
         try {
-            return new JsonObject(Files.readString(file)).getString("api_key", "");
-        } catch (DecodeException | ClassCastException e) {
-            return "";
+            return new JsonObject(Files.readString(file));
+        } catch (DecodeException e) {
+            return new JsonObject();
         }
     }
 
@@ -78,12 +124,13 @@ record Welcome(String url, String key, Path file, String json, String text) {
                 .put("port", settings.cluster().port());
     }
 
-    private static String text(String url, String key, Path file) {
+    private static String text(String url, String key, JsonObject administrator, Path file) {
         long person = Playground.PEOPLE.get(0);
         return """
 
                 Pult is ready at %1$s   (API explorer: %1$s/docs)
                 administrator's API key: %2$s
+                administrator's login: %6$s   password: %7$s   (unless you have changed it)
 
                 give a token:
                   curl -s %1$s/system-accounts/ -H 'Authorization: Bearer %2$s' \\
@@ -95,8 +142,19 @@ record Welcome(String url, String key, Path file, String json, String text) {
                     -H 'Content-Type: application/json' \\
                     -d '{"method":"users.get","params":{"user_ids":"pult_demo","fields":"screen_name"}}'
 
+                sign in:
+                  curl -s %1$s/api/auth/v1/login -H 'Content-Type: application/json' \\
+                    -d '{"login":"%6$s","password":"%7$s"}'
+
                 more tokens, and all this for scripts: %5$s
                 Ctrl-C stops everything
-                """.formatted(url, key, person, Playground.token(person), file);
+                """.formatted(
+                        url,
+                        key,
+                        person,
+                        Playground.token(person),
+                        file,
+                        administrator.getString("login"),
+                        administrator.getString("password"));
     }
 }

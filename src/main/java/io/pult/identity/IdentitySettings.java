@@ -1,5 +1,6 @@
 package io.pult.identity;
 
+import io.pult.infra.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param refreshTtl how long a session lives without being used, accessTtl to 400 days
  * @param refreshReuse how long after a refresh an older refresh token still counts as a repetition, 0 to 5 min
  * @param jwtKeyFile for RS256: RSA private keys (PEM, PKCS 8), of which the first signs and all verify
+ * @param firstLogin of the SUPERUSER that a node makes at its start when there is none
+ * @param firstPassword theirs
  */
 public record IdentitySettings(
         Duration accessTtl,
         Duration refreshTtl,
         Duration refreshReuse,
         JwtAlgorithm jwtAlgorithm,
-        @Nullable Path jwtKeyFile) {
+        @Nullable Path jwtKeyFile,
+        @Nullable String firstLogin,
+        @Nullable @Secret String firstPassword) {
 
     public enum JwtAlgorithm {
         HS256,
@@ -30,6 +35,10 @@ public record IdentitySettings(
             throw new IllegalArgumentException(
                     "identity.jwt_key_file belongs to RS256: set identity.jwt_algorithm to RS256 and the file, or neither");
         }
+        if ((firstLogin == null) != (firstPassword == null)) {
+            throw new IllegalArgumentException(
+                    "identity.first_login and identity.first_password belong together: set both, or neither");
+        }
     }
 
     private static void requireBetween(String name, Duration value, Duration least, Duration most) {
@@ -37,5 +46,10 @@ public record IdentitySettings(
             throw new IllegalArgumentException(
                     "identity." + name + " is " + value + " but must be from " + least + " to " + most);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "IdentitySettings[access " + accessTtl + ", refresh " + refreshTtl + ", " + jwtAlgorithm + "]";
     }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code identity}. */
@@ -17,15 +18,20 @@ public final class IdentityVerticle extends VerticleBase {
 
     private final Ground ground;
     private final IdentitySettings settings;
+    private final PasswordSettings passwordSettings;
+    private final PasswordRules passwordRules;
     private final JwtKeys jwtKeys;
     private @Nullable Pg pg;
     private @Nullable Redis redis;
     private @Nullable Ticker ticker;
+    private @Nullable Argon2Hasher hasher;
 
-    /** Reads the key file of access tokens, when one is configured: not to be called on an event loop. */
-    public IdentityVerticle(Ground ground, IdentitySettings settings) {
+    /** Reads files, the key file of access tokens among them when one is configured: not to be called on an event loop. */
+    public IdentityVerticle(Ground ground, IdentitySettings settings, PasswordSettings passwordSettings) {
         this.ground = ground;
         this.settings = settings;
+        this.passwordSettings = passwordSettings;
+        this.passwordRules = PasswordRules.load();
         this.jwtKeys = JwtKeys.load(settings, ground.secrets());
     }
 
@@ -41,18 +47,24 @@ public final class IdentityVerticle extends VerticleBase {
         var timers = new Ticker(vertx);
         pg = database;
         ticker = timers;
+        var accessTokens = new AccessTokens(vertx, jwtKeys, ground.clock(), settings.accessTtl());
+        var refreshTokens = new RefreshTokens(ground.secrets());
+        var sessions = new Sessions(database, ground.outbox(), accessTokens, refreshTokens, settings, ground.clock());
+        var signIns = new SignIns(sessions, (user, first, client, call) -> Future.succeededFuture(Optional.empty()));
+        return Future.all(
+                serveAuthentication(database, cache, accessTokens, timers),
+                serveSessions(database, sessions, refreshTokens, timers),
+                servePasswords(database, cache, signIns),
+                new AppSettingsHandlers(database, ground.outbox(), ground.clock()).serve(ground.bus()));
+    }
+
+    private Future<?> serveAuthentication(Pg database, Redis cache, AccessTokens accessTokens, Ticker timers) {
         var clock = ground.clock();
-        var bus = ground.bus();
-        var accessTokens = new AccessTokens(vertx, jwtKeys, clock, settings.accessTtl());
         var revocations = new RevocationStore(database);
         var apiKeys = new ApiKeyStore(database);
         var apiKeyUse = new ApiKeyUse(apiKeys, clock);
         var sessionStore = new SessionStore(database);
         var sessionUse = new SessionUse(sessionStore, clock);
-        var refreshTokens = new RefreshTokens(ground.secrets());
-        var sessions = new Sessions(database, ground.outbox(), accessTokens, refreshTokens, settings, clock);
-        var sessionEnding = new SessionEnding(database, ground.outbox(), clock);
-        var sessionRefresh = new SessionRefresh(sessionStore, sessions, sessionEnding, refreshTokens, settings, clock);
         var authentication = new AuthenticationHandlers(
                 apiKeyUse,
                 sessionStore,
@@ -60,32 +72,53 @@ public final class IdentityVerticle extends VerticleBase {
                 revocations,
                 accessTokens,
                 new AccessCache(cache),
-                bus,
+                ground.bus(),
                 clock,
                 System::nanoTime);
         timers.every(Duration.ofSeconds(1), "revocations", authentication::hearRevocations);
         timers.every(Duration.ofSeconds(10), "note the use of API keys", apiKeyUse::noteUse);
-        timers.every(Duration.ofHours(1), "forget old revocations", revocations::forgetOld);
         timers.every(Duration.ofSeconds(10), "note the use of sessions", sessionUse::note);
-        timers.every(Duration.ofMinutes(10), "forget old sessions", () -> sweep(sessionStore, clock.instant()));
-        var sessionHandlers =
-                new SessionHandlers(sessionRefresh, sessionEnding, sessionStore, new UserStore(database), clock);
+        timers.every(Duration.ofHours(1), "forget old revocations", revocations::forgetOld);
         return Future.all(
-                        new ApiKeyHandlers(apiKeys, clock).serve(bus),
-                        authentication.serve(),
-                        sessionHandlers.serve(bus),
-                        new JwksHandlers(jwtKeys).serve(bus))
+                        new ApiKeyHandlers(apiKeys, clock).serve(ground.bus()),
+                        new JwksHandlers(jwtKeys).serve(ground.bus()),
+                        authentication.serve())
                 .compose(served -> authentication.hearRevocations().otherwiseEmpty());
+    }
+
+    private Future<?> serveSessions(Pg database, Sessions sessions, RefreshTokens refreshTokens, Ticker timers) {
+        var clock = ground.clock();
+        var store = new SessionStore(database);
+        var ending = new SessionEnding(database, ground.outbox(), clock);
+        var refresh = new SessionRefresh(store, sessions, ending, refreshTokens, settings, clock);
+        timers.every(Duration.ofMinutes(10), "forget old sessions", () -> sweep(store, clock.instant()));
+        return new SessionHandlers(refresh, ending, store, new UserStore(database), clock).serve(ground.bus());
     }
 
     private Future<Void> sweep(SessionStore sessions, Instant now) {
         return sessions.shorten(now, settings.refreshTtl()).compose(shortened -> sessions.forgetOld(now));
     }
 
+    private Future<?> servePasswords(Pg database, Redis cache, SignIns signIns) {
+        var outbox = ground.outbox();
+        var clock = ground.clock();
+        var hashing = new Argon2Hasher(vertx, passwordSettings, ground.metrics());
+        hasher = hashing;
+        var attempts = new Attempts(cache, "login", Attempts.Pace.USUAL, System::nanoTime);
+        var check = new PasswordCheck(hashing, attempts, new UserStore(database));
+        var registration = new RegistrationHandlers(database, outbox, passwordRules, hashing, signIns, clock);
+        var login = new LoginHandlers(database, outbox, check, signIns, clock);
+        var passwords = new PasswordHandlers(database, outbox, passwordRules, hashing, check, clock);
+        var founding = new Founding(database, outbox, passwordRules, hashing, clock);
+        return Future.all(registration.serve(ground.bus()), login.serve(ground.bus()), passwords.serve(ground.bus()))
+                .compose(served -> founding.firstSuperuser(settings));
+    }
+
     @Override
     public Future<?> stop() {
         Future<Void> ticking = ticker == null ? Future.succeededFuture() : ticker.stop();
-        return ticking.eventually(() -> redis == null ? Future.succeededFuture() : redis.close())
+        return ticking.eventually(() -> hasher == null ? Future.succeededFuture() : hasher.close())
+                .eventually(() -> redis == null ? Future.succeededFuture() : redis.close())
                 .eventually(() -> pg == null ? Future.succeededFuture() : pg.close());
     }
 }

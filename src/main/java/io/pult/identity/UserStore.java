@@ -75,10 +75,12 @@ public final class UserStore {
                         user.roles().stream().map(Role::name).toArray(String[]::new),
                         user.grantedBy())
                 .<Void>mapEmpty()
-                .recover(cause -> Future.failedFuture(
-                        Pg.violates(cause, "app_user_login_unique")
-                                ? Failure.conflict("user.login_taken", "This login is taken; choose another")
-                                : cause));
+                .recover(cause ->
+                        Future.failedFuture(Pg.violates(cause, "app_user_login_unique") ? loginTaken() : cause));
+    }
+
+    static Failure loginTaken() {
+        return Failure.conflict("user.login_taken", "This login is taken; choose another");
     }
 
     public Future<Optional<User>> find(UUID id) {
@@ -93,6 +95,39 @@ public final class UserStore {
     Future<Void> noteSignIn(UUID id, Instant at) {
         return sql.query("UPDATE app_user SET last_sign_in_at = $2 WHERE id = $1", id, at)
                 .mapEmpty();
+    }
+
+    /**
+     * A new password, and with the first one a login.
+     *
+     * @param version that its asker knows
+     * @return fails with CONFLICT {@code user.changed} or {@code user.login_taken}
+     */
+    Future<Void> setPassword(UUID id, long version, String login, String hash, Instant at) {
+        return sql.update("""
+                        UPDATE app_user
+                        SET login = $3, password_hash = $4, password_changed_at = $5, version = version + 1
+                        WHERE id = $1 AND version = $2
+                        """, id, version, login, hash, at)
+                .recover(cause ->
+                        Future.failedFuture(Pg.violates(cause, "app_user_login_unique") ? loginTaken() : cause))
+                .compose(touched -> touched == 1
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(Failure.conflict(
+                                "user.changed", "This account was changed at the same moment; try again")));
+    }
+
+    /** The same password at another cost: nothing has changed that anybody else had to know. */
+    Future<Integer> renewHash(UUID id, String kept, String fresh) {
+        return sql.update(
+                "UPDATE app_user SET password_hash = $3 WHERE id = $1 AND password_hash = $2", id, kept, fresh);
+    }
+
+    Future<Boolean> anySuperuser() {
+        return sql.list(
+                        row -> row.getBoolean("any"),
+                        "SELECT EXISTS (SELECT FROM user_role WHERE role = 'SUPERUSER') AS any")
+                .map(found -> found.get(0));
     }
 
     static User user(Row row) {
