@@ -299,7 +299,8 @@ class AccessTokensTest {
     }
 
     private static IdentitySettings settings(Path keyFile) {
-        return new IdentitySettings(LIFE, Duration.ofDays(30), Duration.ofSeconds(10), JwtAlgorithm.RS256, keyFile);
+        return new IdentitySettings(
+                LIFE, Duration.ofDays(30), Duration.ofSeconds(10), JwtAlgorithm.RS256, keyFile, null, null);
     }
 
     private static PrivateKey rsaKey(int bits) {

@@ -77,7 +77,7 @@ public final class TestPeople implements AutoCloseable {
                                 now,
                                 now.plus(Duration.ofDays(1))))));
         var tokens = new AccessTokens(vertx, signing, clock, Duration.ofMinutes(15));
-        return new Person(id, session, tokens.issue(id, session).token());
+        return new Person(id, session, tokens.issue(id, session, Instant.MAX).token());
     }
 
     /** Ends a session as a log-out does: every gateway hears of it within a second. */
