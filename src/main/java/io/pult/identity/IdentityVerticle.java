@@ -90,7 +90,7 @@ public final class IdentityVerticle extends VerticleBase {
         var clock = ground.clock();
         var store = new SessionStore(database);
         var ending = new SessionEnding(database, ground.outbox(), clock);
-        var refresh = new SessionRefresh(store, sessions, ending, refreshTokens, settings, clock);
+        var refresh = new SessionRefresh(vertx, store, sessions, ending, refreshTokens, settings, clock);
         timers.every(Duration.ofMinutes(10), "forget old sessions", () -> sweep(store, clock.instant()));
         return new SessionHandlers(refresh, ending, store, new UserStore(database), clock).serve(ground.bus());
     }

@@ -4,7 +4,9 @@ import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.contract.identity.ClientKind;
 import io.pult.contract.identity.SignedIn;
+import io.pult.infra.Backoff;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,15 +17,17 @@ import java.util.Objects;
  * active token is replaced by the next; its parent, whose answer was lost, or which a second tab held, gets the active one; so
  * does an older one for a moment after the last refresh. Whatever else was stolen, or was stolen from: the session ends.
  *
- * <p>No statement waits for another one's lock while it holds a connection: what is replaced is compared in the same
- * statement, and whoever comes second reads again.
+ * <p>No statement waits for a lock: what is replaced is compared in the same statement, and whoever comes second looks again
+ * a moment later, when the token that somebody else replaced is a parent.
  */
 final class SessionRefresh {
-    /** The token that somebody else replaced in between is a parent at the next look. */
-    private static final int MOST_LOOKS = 3;
+    /** Between two looks at a session that somebody else is writing to: half a second in all, and no connection held. */
+    private static final Backoff LOOKS = new Backoff(Duration.ofMillis(5), Duration.ofMillis(100), 10);
 
     private static final Duration RETRY_SOON = Duration.ofSeconds(1);
+    private static final String BUSY = "session.busy";
 
+    private final Vertx vertx;
     private final SessionStore store;
     private final Sessions sessions;
     private final SessionEnding ending;
@@ -32,12 +36,14 @@ final class SessionRefresh {
     private final InstantSource clock;
 
     SessionRefresh(
+            Vertx vertx,
             SessionStore store,
             Sessions sessions,
             SessionEnding ending,
             RefreshTokens tokens,
             IdentitySettings settings,
             InstantSource clock) {
+        this.vertx = vertx;
         this.store = store;
         this.sessions = sessions;
         this.ending = ending;
@@ -53,22 +59,22 @@ final class SessionRefresh {
     Future<SignedIn> refresh(String token, ClientKind shownBy, Call call) {
         return RefreshTokens.read(token)
                 .filter(tokens::genuine)
-                .map(read -> look(read, shownBy, call, 1))
+                .map(read -> LOOKS.retry(vertx, SessionRefresh::busy, () -> look(read, shownBy, call)))
                 .orElseGet(() -> Future.failedFuture(over()));
     }
 
-    private Future<SignedIn> look(RefreshTokens.Read read, ClientKind shownBy, Call call, int looks) {
+    private Future<SignedIn> look(RefreshTokens.Read read, ClientKind shownBy, Call call) {
         return store.refreshable(read.session(), clock.instant())
                 .compose(found -> found.filter(session -> session.opened().client() == shownBy)
-                        .map(session -> judge(session, read, call, looks))
+                        .map(session -> judge(session, read, call))
                         .orElseGet(() -> Future.failedFuture(over())));
     }
 
-    private Future<SignedIn> judge(SessionStore.Refreshable session, RefreshTokens.Read read, Call call, int looks) {
+    private Future<SignedIn> judge(SessionStore.Refreshable session, RefreshTokens.Read read, Call call) {
         int behind = session.number() - read.number();
         if (behind == 0) {
             return session.hash().equals(RefreshTokens.hash(read.token()))
-                    ? rotate(session, read, call, looks)
+                    ? rotate(session, call)
                     : Future.failedFuture(over());
         }
         if (behind < 0) {
@@ -78,7 +84,7 @@ final class SessionRefresh {
         return behind == 1 || justRefreshed(session) ? handOutActive(session) : refuseReuse(session, call);
     }
 
-    private Future<SignedIn> rotate(SessionStore.Refreshable session, RefreshTokens.Read read, Call call, int looks) {
+    private Future<SignedIn> rotate(SessionStore.Refreshable session, Call call) {
         Instant now = clock.instant();
         int next = session.number() + 1;
         String key = tokens.currentKey();
@@ -92,12 +98,10 @@ final class SessionRefresh {
                 now,
                 now.plus(settings.refreshTtl()),
                 call.address());
-        return store.rotate(rotation)
-                .compose(until -> until.map(end -> Future.succeededFuture(
-                                sessions.answer(session.opened().until(end), token)))
-                        .orElseGet(() -> looks < MOST_LOOKS
-                                ? look(read, session.opened().client(), call, looks + 1)
-                                : Future.failedFuture(busy())));
+        return store.rotate(rotation).map(until -> {
+            Instant end = until.orElseThrow(SessionRefresh::held);
+            return sessions.answer(session.opened().until(end), token);
+        });
     }
 
     private Future<SignedIn> handOutActive(SessionStore.Refreshable session) {
@@ -121,8 +125,12 @@ final class SessionRefresh {
                 .compose(ended -> Future.failedFuture(ended ? refusal : over()));
     }
 
-    private static Failure busy() {
-        return Failure.unavailable("session.busy", "This session is being refreshed by others; try again", RETRY_SOON);
+    private static Failure held() {
+        return Failure.unavailable(BUSY, "This session is being refreshed by others; try again", RETRY_SOON);
+    }
+
+    private static boolean busy(Throwable cause) {
+        return cause instanceof Failure failure && failure.is(BUSY);
     }
 
     static Failure over() {

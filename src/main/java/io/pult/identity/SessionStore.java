@@ -153,9 +153,10 @@ final class SessionStore {
 
     /**
      * A clock that is behind must not bring the end nearer; what one that is ahead promises, {@link #shorten} takes back.
+     * Waits for nobody: a row that somebody else holds would hold up every statement that is pipelined behind this one.
      *
-     * @return when the session ends now; empty when the token before this one is no longer the active one, or the session is
-     *     over
+     * @return when the session ends now; empty when the token before this one is no longer the active one, when the session is
+     *     over, or when somebody else writes to it at the moment
      */
     Future<Optional<Instant>> rotate(Rotation to) {
         return sql.first(
@@ -165,7 +166,9 @@ final class SessionStore {
                 SET refresh_number = $2::integer, refresh_hash = $3, key_id = $4, rotated_at = $5::timestamptz,
                     last_used_at = greatest(last_used_at, $5::timestamptz),
                     expires_at = greatest(expires_at, $6::timestamptz), address = coalesce($7, address)
-                WHERE id = $1 AND refresh_number = $2::integer - 1 AND ended_at IS NULL
+                WHERE id IN (SELECT id FROM session
+                             WHERE id = $1 AND refresh_number = $2::integer - 1 AND ended_at IS NULL
+                             FOR UPDATE SKIP LOCKED)
                 RETURNING expires_at
                 """,
                 to.session(),

@@ -19,12 +19,13 @@ import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
 import io.pult.infra.Redis;
 import io.pult.infra.Secrets;
+import io.pult.infra.Sql;
 import io.pult.support.Loop;
 import io.pult.support.TestBus;
 import io.pult.support.TestStores;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.net.URI;
@@ -40,6 +41,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Nodes that serve identity on one PostgreSQL and one Redis, under one clock that stands still until a test moves it. */
@@ -54,6 +56,7 @@ public final class IdentityRig implements AutoCloseable {
 
     private final Loop loop = new Loop();
     private final Pg pg = Pg.open(loop.vertx, PgSettings.of(database.toString()));
+    private final Redis cache = loop.on(() -> Redis.open(loop.vertx, redis.toString(), Duration.ofSeconds(2)));
     private final Secrets secrets = secrets();
     private final List<Node> nodes = new ArrayList<>();
 
@@ -122,7 +125,46 @@ public final class IdentityRig implements AutoCloseable {
 
     /** An act and what caches have to hear of it, in one transaction. */
     public void change(String handle, String sql, Object... arguments) {
-        Wait.on(pg.tx(tx -> tx.query(sql, arguments).compose(done -> new RevocationStore(tx).add(handle))));
+        tx(tx -> tx.query(sql, arguments).compose(done -> new RevocationStore(tx).add(handle)));
+    }
+
+    <T> T tx(Function<Sql, Future<T>> act) {
+        return Wait.on(pg.tx(act));
+    }
+
+    /** Does the work while a transaction holds what the statement locks. */
+    void holding(String locking, Runnable work) {
+        Promise<Void> held = Promise.promise();
+        Promise<Void> released = Promise.promise();
+        var transaction = pg.tx(tx -> tx.query(locking).compose(locked -> {
+            held.complete();
+            return released.future();
+        }));
+        Wait.on(held.future());
+        try {
+            work.run();
+        } finally {
+            released.complete();
+        }
+        Wait.on(transaction);
+    }
+
+    /** Redis itself has an entry of the token, whoever can reach it. */
+    boolean cached(String token) {
+        return loop.on(() -> new AccessCache(cache).find(Digests.sha256(token))).isPresent();
+    }
+
+    void untilWaiting(int statements) {
+        try {
+            Wait.until(
+                    statements + " statements wait for a lock",
+                    () -> count(
+                                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'relation' AND database ="
+                                            + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+                            == statements);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     public void later(Duration by) {
@@ -169,7 +211,7 @@ public final class IdentityRig implements AutoCloseable {
             accessTokens = new AccessTokens(loop.vertx, JwtKeys.load(SETTINGS, keys), () -> now, SETTINGS.accessTtl());
             sessions = new Sessions(database, outbox, accessTokens, refreshTokens, SETTINGS, () -> now);
             var ending = new SessionEnding(database, outbox, () -> now);
-            var refresh = new SessionRefresh(store, sessions, ending, refreshTokens, SETTINGS, () -> now);
+            var refresh = new SessionRefresh(loop.vertx, store, sessions, ending, refreshTokens, SETTINGS, () -> now);
             handlers = new SessionHandlers(refresh, ending, store, new UserStore(database), () -> now);
             use = new SessionUse(store, () -> now);
             authentication = new AuthenticationHandlers(
@@ -225,10 +267,6 @@ public final class IdentityRig implements AutoCloseable {
 
         boolean redisConnected() {
             return cache.connected();
-        }
-
-        Vertx vertx() {
-            return loop.vertx;
         }
 
         <T> Future<T> start(Supplier<Future<T>> work) {

@@ -7,8 +7,6 @@ import io.pult.contract.identity.ClientKind;
 import io.pult.contract.identity.Role;
 import io.pult.contract.identity.SessionOps;
 import io.pult.contract.identity.SignedIn;
-import io.pult.infra.Pg;
-import io.pult.infra.PgSettings;
 import io.pult.infra.Secrets;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
@@ -57,22 +55,37 @@ class RefreshIT {
     }
 
     @Test
-    void a_storm_of_refreshes_of_a_locked_session_leaves_the_connections_to_others() {
+    void a_storm_of_refreshes_of_a_session_that_somebody_holds_leaves_the_connections_to_others() {
         String token = refreshToken(node.signIn(ann, ClientKind.API));
         User bob = rig.person(Role.USER);
+        String bobs = accessToken(node.signIn(bob, ClientKind.API));
         var stormed = rig.node();
-        var lock = Pg.open(node.vertx(), PgSettings.of(rig.database.toString()));
         var running = new ArrayList<Future<SignedIn>>();
 
-        node.on(() -> lock.tx(tx -> tx.query("SELECT * FROM session FOR UPDATE").compose(locked -> {
+        rig.holding("SELECT * FROM session WHERE user_id = '" + ann.id() + "' FOR UPDATE", () -> {
             for (int i = 0; i < 50; i++) {
                 running.add(stormed.refreshing(token));
             }
-            return Future.future(opened ->
-                    stormed.start(() -> stormed.opening(bob, ClientKind.API)).onComplete(opened));
-        })));
+            assertThat(stormed.authenticate(bobs).subject()).isEqualTo(bob.subject());
+            assertThat(stormed.signIn(bob, ClientKind.API).accessToken()).isNotNull();
+        });
 
-        running.forEach(refresh -> assertThat(Wait.on(refresh).accessToken()).isNotNull());
+        Set<String> active = new HashSet<>();
+        running.forEach(refresh -> active.add(refreshToken(Wait.on(refresh))));
+        assertThat(active).hasSize(1);
+    }
+
+    @Test
+    void a_session_that_somebody_holds_for_long_is_said_to_be_busy_and_refreshed_later() {
+        String token = refreshToken(node.signIn(ann, ClientKind.API));
+
+        rig.holding("SELECT * FROM session FOR UPDATE", () -> {
+            var failure = failure(node.refreshing(token));
+            assertThat(failure.code()).isEqualTo("session.busy");
+            assertThat(failure.retryAfter()).isNotNull();
+        });
+
+        assertThat(node.refresh(token).accessToken()).isNotNull();
     }
 
     @Test
