@@ -57,14 +57,15 @@ public final class Founding {
         }
         return new UserStore(pg)
                 .anySuperuser()
-                .compose(any -> any
-                        ? Future.succeededFuture()
-                        : create(login, password, Role.SUPERUSER, Call.system("settings", BUDGET))
-                                .onSuccess(id -> log.atInfo()
-                                        .addKeyValue("user", id)
-                                        .log("the first SUPERUSER was made, as the settings say"))
-                                .<Void>mapEmpty()
-                                .recover(Founding::orSaid));
+                .<Void>compose(any -> any ? Future.succeededFuture() : found(login, password))
+                .recover(Founding::orSaid);
+    }
+
+    private Future<Void> found(String login, String password) {
+        return create(login, password, Role.SUPERUSER, Call.system("settings", BUDGET))
+                .onSuccess(id ->
+                        log.atInfo().addKeyValue("user", id).log("the first SUPERUSER was made, as the settings say"))
+                .mapEmpty();
     }
 
     /** A login is taken by another node that started at the same moment, or by somebody whom this must not raise. */

@@ -96,6 +96,10 @@ final class LocalAttempts {
         };
     }
 
+    int size() {
+        return counts.size();
+    }
+
     private void takeBack(@Nullable String key) {
         Count known = key == null ? null : counts.get(key);
         if (known != null && known.wrong > 0) {

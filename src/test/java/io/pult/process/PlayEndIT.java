@@ -52,6 +52,10 @@ class PlayEndIT {
         assertThat(orphans).noneMatch(ProcessHandle::isAlive);
         JsonObject after = playgroundFile();
         assertThat(after.getString("api_key")).isEqualTo(before.getString("api_key"));
+        JsonObject administrator = after.getJsonObject("administrator");
+        assertThat(administrator).isEqualTo(before.getJsonObject("administrator"));
+        assertThat(callerOf(after).post("/api/auth/v1/login", administrator).status())
+                .isEqualTo(200);
         assertThat(callerOf(after)
                         .get("/system-accounts/")
                         .items()

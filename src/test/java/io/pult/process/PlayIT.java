@@ -60,14 +60,17 @@ class PlayIT {
     }
 
     @Test
-    void both_curls_work_exactly_as_printed() throws Exception {
+    void all_three_curls_work_exactly_as_printed() throws Exception {
         var curls = new ArrayList<String>();
         CURL.matcher(play.output()).results().forEach(match -> curls.add(match.group(1)));
-        assertThat(curls).hasSize(2);
+        assertThat(curls).hasSize(3);
 
         assertThat(shell(curls.get(0)).getString("status")).isIn("unknown", "active");
         assertThat(shell(curls.get(1)).getJsonArray("response").getJsonObject(0).getString("screen_name"))
                 .isEqualTo("pult_demo");
+        String token = shell(curls.get(2)).getString("access_token");
+        assertThat(new Caller(caller.url(), token).get("/api/admin/v1/settings").status())
+                .isEqualTo(200);
     }
 
     private static JsonObject shell(String line) throws Exception {
@@ -88,6 +91,8 @@ class PlayIT {
         assertThat(Caller.anonymous(file.getString("management")).status("/health/ready"))
                 .isEqualTo(200);
         assertThat(file.getString("api_key")).startsWith("pult_");
+        assertThat(file.getJsonObject("administrator").getString("login")).isEqualTo("admin");
+        assertThat(file.getJsonObject("administrator").getString("password")).hasSize(20);
         assertThat(Path.of(file.getString("key_file"))).isRegularFile();
         JsonObject stores = file.getJsonObject("stores");
         assertThat(stores.getString("postgres")).startsWith("postgresql://pult:");
