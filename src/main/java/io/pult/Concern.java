@@ -3,6 +3,7 @@ package io.pult;
 import io.pult.bus.Topic;
 import io.pult.contract.jobs.JobsEvents;
 import io.pult.contract.vk.SystemAccountOps;
+import io.pult.identity.IdentityConfiguration;
 import io.pult.identity.IdentityVerticle;
 import io.pult.infra.Ground;
 import io.pult.jobs.JobsVerticle;
@@ -25,7 +26,13 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
     static final List<Concern> ALL = List.of(
             new Concern(
                     "identity",
-                    (ground, settings) -> new IdentityVerticle(ground, settings.identity(), settings.passwords())),
+                    (ground, settings) -> new IdentityVerticle(
+                            ground,
+                            new IdentityConfiguration(
+                                    settings.identity(),
+                                    settings.passwords(),
+                                    settings.factors(),
+                                    settings.http().publicUrl()))),
             new Concern(
                     "vk",
                     (ground, settings) -> new VkClientRotatorVerticle(

@@ -5,6 +5,7 @@ import io.pult.api.LimitSettings;
 import io.pult.api.ManagementSettings;
 import io.pult.identity.IdentitySettings;
 import io.pult.identity.PasswordSettings;
+import io.pult.identity.factor.FactorSettings;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
 import io.pult.jobs.JobsSettings;
@@ -29,6 +30,7 @@ public record Settings(
         ManagementSettings management,
         IdentitySettings identity,
         PasswordSettings passwords,
+        FactorSettings factors,
         JobsSettings jobs,
         VkSettings vk,
         LogSettings log) {

@@ -1,5 +1,7 @@
 package io.pult.identity;
 
+import io.pult.identity.factor.FactorSettings;
+import io.pult.identity.factor.Factors;
 import io.pult.infra.Ground;
 import io.pult.infra.Pg;
 import io.pult.infra.Redis;
@@ -8,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code identity}. */
@@ -17,22 +18,21 @@ public final class IdentityVerticle extends VerticleBase {
     private static final Duration CACHE_TIMEOUT = Duration.ofMillis(300);
 
     private final Ground ground;
-    private final IdentitySettings settings;
-    private final PasswordSettings passwordSettings;
+    private final IdentityConfiguration configuration;
     private final PasswordRules passwordRules;
     private final JwtKeys jwtKeys;
     private @Nullable Pg pg;
     private @Nullable Redis redis;
     private @Nullable Ticker ticker;
     private @Nullable Argon2Hasher hasher;
+    private @Nullable Factors factors;
 
     /** Reads files, the key file of access tokens among them when one is configured: not to be called on an event loop. */
-    public IdentityVerticle(Ground ground, IdentitySettings settings, PasswordSettings passwordSettings) {
+    public IdentityVerticle(Ground ground, IdentityConfiguration configuration) {
         this.ground = ground;
-        this.settings = settings;
-        this.passwordSettings = passwordSettings;
+        this.configuration = configuration;
         this.passwordRules = PasswordRules.load();
-        this.jwtKeys = JwtKeys.load(settings, ground.secrets());
+        this.jwtKeys = JwtKeys.load(configuration.sessions(), ground.secrets());
     }
 
     @Override
@@ -47,15 +47,32 @@ public final class IdentityVerticle extends VerticleBase {
         var timers = new Ticker(vertx);
         pg = database;
         ticker = timers;
-        var accessTokens = new AccessTokens(vertx, jwtKeys, ground.clock(), settings.accessTtl());
+        var accessTokens = new AccessTokens(
+                vertx, jwtKeys, ground.clock(), configuration.sessions().accessTtl());
         var refreshTokens = new RefreshTokens(ground.secrets());
-        var sessions = new Sessions(database, ground.outbox(), accessTokens, refreshTokens, settings, ground.clock());
-        var signIns = new SignIns(sessions, (user, first, client, call) -> Future.succeededFuture(Optional.empty()));
+        var sessions = new Sessions(
+                database, ground.outbox(), accessTokens, refreshTokens, configuration.sessions(), ground.clock());
+        var secondFactors = factors(database);
+        var signIns = new SignIns(sessions, secondFactors.secondSteps());
+        timers.every(Duration.ofMinutes(1), "forget old second steps", secondFactors::forgetOld);
         return Future.all(
                 serveAuthentication(database, cache, accessTokens, timers),
                 serveSessions(database, sessions, refreshTokens, timers),
                 servePasswords(database, cache, signIns),
+                secondFactors.serve(ground.bus(), signIns),
                 new AppSettingsHandlers(database, ground.outbox(), ground.clock()).serve(ground.bus()));
+    }
+
+    private Factors factors(Pg database) {
+        var opened = new Factors(
+                vertx,
+                database,
+                ground.secrets(),
+                ground.outbox(),
+                ground.clock(),
+                configuration.factors().site(configuration.publicUrl()));
+        factors = opened;
+        return opened;
     }
 
     private Future<?> serveAuthentication(Pg database, Redis cache, AccessTokens accessTokens, Ticker timers) {
@@ -63,7 +80,8 @@ public final class IdentityVerticle extends VerticleBase {
         var revocations = new RevocationStore(database);
         var apiKeys = new ApiKeyStore(database);
         var apiKeyUse = new ApiKeyUse(apiKeys, clock);
-        var sessionStore = new SessionStore(database);
+        var sessionStore =
+                new SessionStore(database, configuration.factors().admins() == FactorSettings.Admins.REQUIRED);
         var sessionUse = new SessionUse(sessionStore, clock);
         var authentication = new AuthenticationHandlers(
                 apiKeyUse,
@@ -90,19 +108,21 @@ public final class IdentityVerticle extends VerticleBase {
         var clock = ground.clock();
         var store = new SessionStore(database);
         var ending = new SessionEnding(database, ground.outbox(), clock);
-        var refresh = new SessionRefresh(vertx, store, sessions, ending, refreshTokens, settings, clock);
+        var refresh =
+                new SessionRefresh(vertx, store, sessions, ending, refreshTokens, configuration.sessions(), clock);
         timers.every(Duration.ofMinutes(10), "forget old sessions", () -> sweep(store, clock.instant()));
         return new SessionHandlers(refresh, ending, store, new UserStore(database), clock).serve(ground.bus());
     }
 
     private Future<Void> sweep(SessionStore sessions, Instant now) {
-        return sessions.shorten(now, settings.refreshTtl()).compose(shortened -> sessions.forgetOld(now));
+        return sessions.shorten(now, configuration.sessions().refreshTtl())
+                .compose(shortened -> sessions.forgetOld(now));
     }
 
     private Future<?> servePasswords(Pg database, Redis cache, SignIns signIns) {
         var outbox = ground.outbox();
         var clock = ground.clock();
-        var hashing = new Argon2Hasher(vertx, passwordSettings, ground.metrics());
+        var hashing = new Argon2Hasher(vertx, configuration.passwords(), ground.metrics());
         hasher = hashing;
         var attempts = new Attempts(cache, "login", Attempts.Pace.USUAL, System::nanoTime);
         var check = new PasswordCheck(hashing, attempts, new UserStore(database));
@@ -111,13 +131,14 @@ public final class IdentityVerticle extends VerticleBase {
         var passwords = new PasswordHandlers(database, outbox, passwordRules, hashing, check, clock);
         var founding = new Founding(database, outbox, passwordRules, hashing, clock);
         return Future.all(registration.serve(ground.bus()), login.serve(ground.bus()), passwords.serve(ground.bus()))
-                .compose(served -> founding.firstSuperuser(settings));
+                .compose(served -> founding.firstSuperuser(configuration.sessions()));
     }
 
     @Override
     public Future<?> stop() {
         Future<Void> ticking = ticker == null ? Future.succeededFuture() : ticker.stop();
         return ticking.eventually(() -> hasher == null ? Future.succeededFuture() : hasher.close())
+                .eventually(() -> factors == null ? Future.succeededFuture() : factors.close())
                 .eventually(() -> redis == null ? Future.succeededFuture() : redis.close())
                 .eventually(() -> pg == null ? Future.succeededFuture() : pg.close());
     }

@@ -19,19 +19,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** SQL of {@code session}. */
-final class SessionStore {
+public final class SessionStore {
     private static final String SORT = "-created_at";
     private static final int AT_ONCE = 1_000;
 
     private final Sql sql;
+    private final boolean adminsNeedFactor;
 
-    SessionStore(Sql sql) {
+    /** For everything but {@link #living}, which would think that nobody needs a second factor. */
+    public SessionStore(Sql sql) {
+        this(sql, false);
+    }
+
+    /** @param adminsNeedFactor whoever is more than a USER is a mere USER while there is no second factor */
+    SessionStore(Sql sql, boolean adminsNeedFactor) {
         this.sql = sql;
+        this.adminsNeedFactor = adminsNeedFactor;
     }
 
     /** @param refreshHash of the token with number 0; absent: this session is not refreshed */
@@ -69,13 +78,18 @@ final class SessionStore {
     /** @param asOf number of the last revocation that the principal takes account of */
     record Living(Principal principal, long asOf) {}
 
-    /** Who asks in this session, and what they may do now; empty when session or person are no more. */
+    /**
+     * Who asks in this session, and what they may do now; empty when session or person are no more. Whether there is a second
+     * factor is looked up with it and not kept in a column, which could come to say something else than the factors do.
+     */
     Future<Optional<Living>> living(UUID session, UUID user, Instant now) {
-        return sql.first(SessionStore::living, """
+        return sql.first(this::living, """
                 SELECT session.id, session.user_id, session.confirmed_at,
                        ARRAY(SELECT role FROM user_role WHERE user_id = app_user.id) AS roles,
                        ARRAY(SELECT workspace_id::text || ' ' || role FROM workspace_member
                              WHERE user_id = app_user.id) AS memberships,
+                       EXISTS (SELECT FROM totp WHERE user_id = app_user.id AND activated_at IS NOT NULL)
+                           OR EXISTS (SELECT FROM passkey WHERE user_id = app_user.id) AS has_factor,
                        (SELECT coalesce(max(seq), 0) FROM revocation) AS as_of
                 FROM session JOIN app_user ON app_user.id = session.user_id
                 WHERE session.id = $1 AND session.user_id = $2 AND session.ended_at IS NULL
@@ -89,7 +103,7 @@ final class SessionStore {
      *
      * @return false when the session is over
      */
-    Future<Boolean> confirm(UUID session, Instant at) {
+    public Future<Boolean> confirm(UUID session, Instant at) {
         return sql.update("UPDATE session SET confirmed_at = $2 WHERE id = $1 AND ended_at IS NULL", session, at)
                 .map(touched -> touched == 1);
     }
@@ -189,12 +203,13 @@ final class SessionStore {
     }
 
     /**
-     * Each of them has to be added to the revocations in the same transaction, or gateways go on believing in them.
+     * Each of them, or the person, has to be added to the revocations in the same transaction, or gateways go on believing in
+     * them.
      *
      * @param kept absent: all of them
      * @return which were ended
      */
-    Future<List<UUID>> endAllBut(UUID user, @Nullable UUID kept, Instant at, String because) {
+    public Future<List<UUID>> endAllBut(UUID user, @Nullable UUID kept, Instant at, String because) {
         return sql.list(row -> row.getUUID("id"), """
                 UPDATE session SET ended_at = $3::timestamptz, ended_because = $4
                 WHERE id IN (SELECT id FROM session
@@ -281,9 +296,12 @@ final class SessionStore {
                         """, now, AT_ONCE).mapEmpty();
     }
 
-    private static Living living(Row row) {
+    private Living living(Row row) {
         var roles =
                 Arrays.stream(row.getArrayOfStrings("roles")).map(Role::valueOf).collect(Collectors.toSet());
+        if (adminsNeedFactor && !row.getBoolean("has_factor") && !roles.isEmpty()) {
+            roles = Set.of(Role.USER);
+        }
         Map<String, MemberRole> memberships = new HashMap<>();
         for (String membership : row.getArrayOfStrings("memberships")) {
             String[] parts = membership.split(" ");

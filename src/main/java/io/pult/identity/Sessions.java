@@ -6,6 +6,7 @@ import io.pult.contract.identity.ClientKind;
 import io.pult.contract.identity.SignedIn;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
+import io.pult.infra.Sql;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,11 @@ final class Sessions {
 
     /** A new session for somebody who has shown all that was wanted. */
     Future<SignedIn> open(User user, Proof proof, Client client, Call call) {
+        return pg.tx(tx -> open(tx, user, proof, client, call));
+    }
+
+    /** The same in the transaction of the proof. */
+    Future<SignedIn> open(Sql tx, User user, Proof proof, Client client, Call call) {
         UUID id = UUID.randomUUID();
         Instant now = clock.instant();
         String keyId = refreshTokens.currentKey();
@@ -61,10 +67,10 @@ final class Sessions {
         var entry = AuditEntry.done(call, now, "session.opened", "session:" + id)
                 .by(user.subject())
                 .with(Map.of("proof", proof.text(), "client", client.kind().text()));
-        return pg.tx(tx -> new SessionStore(tx)
-                        .insert(session)
-                        .compose(inserted -> new UserStore(tx).noteSignIn(user.id(), now))
-                        .compose(noted -> outbox.put(tx, AuditEntry.RECORD, entry)))
+        return new SessionStore(tx)
+                .insert(session)
+                .compose(inserted -> new UserStore(tx).noteSignIn(user.id(), now))
+                .compose(noted -> outbox.put(tx, AuditEntry.RECORD, entry))
                 .map(stored -> answer(new Opened(user.id(), id, client.kind(), expiresAt), refresh));
     }
 

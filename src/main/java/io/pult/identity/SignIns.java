@@ -3,6 +3,7 @@ package io.pult.identity;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.contract.identity.SignedIn;
+import io.pult.infra.Sql;
 import io.vertx.core.Future;
 
 /** What follows when somebody has shown who they are, by whatever proof: refusal, a second step, or a session. */
@@ -18,15 +19,26 @@ public final class SignIns {
     /** @return fails with FORBIDDEN {@code user.blocked} */
     public Future<SignedIn> after(User user, Proof proof, Client client, Call call) {
         if (user.blocked()) {
-            return Future.failedFuture(Failure.forbidden("user.blocked", "This account is blocked"));
-        }
-        if (proof == Proof.PASSKEY) {
-            return sessions.open(user, proof, client, call);
+            return Future.failedFuture(blocked());
         }
         return secondSteps
                 .begin(user, proof, client, call)
                 .compose(step -> step.isPresent()
                         ? Future.succeededFuture(SignedIn.wanting(step.get()))
                         : sessions.open(user, proof, client, call));
+    }
+
+    /**
+     * After two factors, or a passkey, which is two in one.
+     *
+     * @param tx in which the last of them is used up: a code is not spent without a session, nor a session opened without
+     * @return fails with FORBIDDEN {@code user.blocked}
+     */
+    public Future<SignedIn> afterBoth(Sql tx, User user, Proof proof, Client client, Call call) {
+        return user.blocked() ? Future.failedFuture(blocked()) : sessions.open(tx, user, proof, client, call);
+    }
+
+    private static Failure blocked() {
+        return Failure.forbidden("user.blocked", "This account is blocked");
     }
 }

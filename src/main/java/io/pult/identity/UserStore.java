@@ -87,6 +87,11 @@ public final class UserStore {
         return sql.first(UserStore::user, SELECT + "WHERE id = $1", id);
     }
 
+    /** The same, held until the transaction ends: whoever changes what belongs to a person starts here. */
+    public Future<Optional<User>> findLocked(UUID id) {
+        return sql.first(UserStore::user, SELECT + "WHERE id = $1 FOR NO KEY UPDATE", id);
+    }
+
     /** @param login in any case of letters */
     public Future<Optional<User>> byLogin(String login) {
         return sql.first(UserStore::user, SELECT + "WHERE lower(login) = lower($1)", login);

@@ -1,0 +1,15 @@
+package io.pult.identity;
+
+import io.pult.identity.factor.FactorSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the concern is configured by.
+ *
+ * @param publicUrl as clients see this system; absent: on this machine alone
+ */
+public record IdentityConfiguration(
+        IdentitySettings sessions,
+        PasswordSettings passwords,
+        FactorSettings factors,
+        @Nullable String publicUrl) {}
