@@ -31,7 +31,9 @@ final class SessionEnding {
         LOGOUT,
         OWNER,
         ADMINISTRATOR,
-        REUSE;
+        REUSE,
+        /** Newer ones took its place. */
+        TOO_MANY;
 
         /** As in the database. */
         String text() {
@@ -78,6 +80,22 @@ final class SessionEnding {
                             .with(Map.of("because", why.text(), "count", String.valueOf(ended.size())));
                     return record(tx, entry, ended).map(ended.size());
                 }));
+    }
+
+    /** Ends the oldest, so that no more than {@code kept} are left; in the transaction in which one was added. */
+    Future<Void> beyond(Sql tx, UUID user, int kept, Call call) {
+        Instant now = clock.instant();
+        return new SessionStore(tx)
+                .endBeyond(user, kept, now, Why.TOO_MANY.text())
+                .compose(ended -> {
+                    if (ended.isEmpty()) {
+                        return Future.succeededFuture();
+                    }
+                    var entry = AuditEntry.done(call, now, "user.sessions_ended", "user:" + user)
+                            .by(User.subject(user))
+                            .with(Map.of("because", Why.TOO_MANY.text(), "count", String.valueOf(ended.size())));
+                    return record(tx, entry, ended);
+                });
     }
 
     private Future<Void> record(Sql tx, AuditEntry entry, List<UUID> ended) {

@@ -97,6 +97,7 @@ final class SessionRefresh {
                 key,
                 now,
                 now.plus(settings.refreshTtl()),
+                settings.sessionMax(),
                 call.address());
         return store.rotate(rotation).map(until -> {
             Instant end = until.orElseThrow(SessionRefresh::held);

@@ -150,6 +150,7 @@ public final class SessionStore {
      * @param number of the token that becomes the active one
      * @param hash of that token
      * @param keyId of the key that it follows from
+     * @param longest life of the session, counted from its opening
      */
     record Rotation(
             UUID session,
@@ -158,6 +159,7 @@ public final class SessionStore {
             String keyId,
             Instant at,
             Instant expiresAt,
+            Duration longest,
             @Nullable String address) {
         @Override
         public String toString() {
@@ -179,7 +181,9 @@ public final class SessionStore {
                 UPDATE session
                 SET refresh_number = $2::integer, refresh_hash = $3, key_id = $4, rotated_at = $5::timestamptz,
                     last_used_at = greatest(last_used_at, $5::timestamptz),
-                    expires_at = greatest(expires_at, $6::timestamptz), address = coalesce($7, address)
+                    expires_at = least(greatest(expires_at, $6::timestamptz),
+                                       created_at + $7::bigint * interval '1 ms'),
+                    address = coalesce($8, address)
                 WHERE id IN (SELECT id FROM session
                              WHERE id = $1 AND refresh_number = $2::integer - 1 AND ended_at IS NULL
                              FOR UPDATE SKIP LOCKED)
@@ -191,6 +195,7 @@ public final class SessionStore {
                 to.keyId(),
                 to.at(),
                 to.expiresAt(),
+                to.longest().toMillis(),
                 to.address());
     }
 
@@ -216,6 +221,21 @@ public final class SessionStore {
                              WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3::timestamptz
                                AND ($2::uuid IS NULL OR id <> $2::uuid)
                              ORDER BY id FOR UPDATE)
+                RETURNING id
+                """, user, kept, at, because);
+    }
+
+    /**
+     * Ends the oldest; each of them has to be added to the revocations in the same transaction.
+     *
+     * @return which were ended
+     */
+    Future<List<UUID>> endBeyond(UUID user, int kept, Instant at, String because) {
+        return sql.list(row -> row.getUUID("id"), """
+                UPDATE session SET ended_at = $3::timestamptz, ended_because = $4
+                WHERE id IN (SELECT id FROM session
+                             WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3::timestamptz
+                             ORDER BY created_at DESC, id DESC OFFSET $2 FOR UPDATE SKIP LOCKED)
                 RETURNING id
                 """, user, kept, at, because);
     }

@@ -18,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens sessions, and answers with their tokens. */
 final class Sessions {
+    /** Of one person. More are a program that signs in at each turn, and would fill the table. */
+    static final int MOST = 100;
+
     private final Pg pg;
     private final Outbox outbox;
     private final AccessTokens accessTokens;
     private final RefreshTokens refreshTokens;
     private final IdentitySettings settings;
     private final InstantSource clock;
+    private final SessionEnding ending;
 
     Sessions(
             Pg pg,
@@ -38,6 +42,7 @@ final class Sessions {
         this.refreshTokens = refreshTokens;
         this.settings = settings;
         this.clock = clock;
+        this.ending = new SessionEnding(pg, outbox, clock);
     }
 
     /** A new session for somebody who has shown all that was wanted. */
@@ -71,6 +76,7 @@ final class Sessions {
                 .insert(session)
                 .compose(inserted -> new UserStore(tx).noteSignIn(user.id(), now))
                 .compose(noted -> outbox.put(tx, AuditEntry.RECORD, entry))
+                .compose(put -> ending.beyond(tx, user.id(), MOST, call))
                 .map(stored -> answer(new Opened(user.id(), id, client.kind(), expiresAt), refresh));
     }
 

@@ -300,7 +300,14 @@ class AccessTokensTest {
 
     private static IdentitySettings settings(Path keyFile) {
         return new IdentitySettings(
-                LIFE, Duration.ofDays(30), Duration.ofSeconds(10), JwtAlgorithm.RS256, keyFile, null, null);
+                LIFE,
+                Duration.ofDays(30),
+                Duration.ofDays(180),
+                Duration.ofSeconds(10),
+                JwtAlgorithm.RS256,
+                keyFile,
+                null,
+                null);
     }
 
     private static PrivateKey rsaKey(int bits) {

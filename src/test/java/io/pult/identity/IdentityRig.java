@@ -47,7 +47,14 @@ import java.util.function.Supplier;
 /** Nodes that serve identity on one PostgreSQL and one Redis, under one clock that stands still until a test moves it. */
 public final class IdentityRig implements AutoCloseable {
     static final IdentitySettings SETTINGS = new IdentitySettings(
-            Duration.ofMinutes(15), Duration.ofDays(30), Duration.ofSeconds(10), JwtAlgorithm.HS256, null, null, null);
+            Duration.ofMinutes(15),
+            Duration.ofDays(30),
+            Duration.ofDays(180),
+            Duration.ofSeconds(10),
+            JwtAlgorithm.HS256,
+            null,
+            null,
+            null);
     static final String ADDRESS = "192.0.2.7";
 
     final URI database = TestStores.database();

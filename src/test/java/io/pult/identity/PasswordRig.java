@@ -129,6 +129,7 @@ final class PasswordRig implements AutoCloseable {
         return new IdentitySettings(
                 Duration.ofMinutes(15),
                 Duration.ofDays(30),
+                Duration.ofDays(180),
                 Duration.ofSeconds(10),
                 IdentitySettings.JwtAlgorithm.HS256,
                 null,
