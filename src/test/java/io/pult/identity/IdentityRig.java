@@ -247,6 +247,11 @@ public final class IdentityRig implements AutoCloseable {
             return sessions.open(user, Proof.PASSWORD, Client.of(kind, "test device"), stranger());
         }
 
+        public void endSessionsOf(User user) {
+            on(() -> handlers.endAllOfUser(
+                    new SessionOps.EndAllOfUser(user.id()), Call.system("test", Duration.ofSeconds(20))));
+        }
+
         Future<SignedIn> refreshing(String token) {
             var request = new SessionOps.Refresh(new SessionOps.Refresh.Body(token), null);
             return start(() -> handlers.refresh(request, stranger()));
