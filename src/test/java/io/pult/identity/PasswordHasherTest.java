@@ -40,7 +40,7 @@ class PasswordHasherTest {
     @Test
     void what_the_queue_does_not_take_is_refused_at_once_and_told_when_to_come_back() {
         var metrics = new SimpleMeterRegistry();
-        var slow = hasher(65_536, 2, 1, metrics);
+        var slow = hasher(16_384, 2, 1, metrics);
         var asked = new ArrayList<Future<String>>();
         for (int i = 0; i < THREADS + 3; i++) {
             asked.add(slow.hash("four words are better"));
@@ -82,9 +82,7 @@ class PasswordHasherTest {
     @CsvSource({
         "password, $argon2id$v=19$m=256#t=2#p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
         "password, $argon2id$v=19$m=256#t=2#p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc",
-        "password, $argon2id$v=19$m=65536#t=2#p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
-        "differentpassword, $argon2id$v=19$m=65536#t=2#p=1$c29tZXNhbHQ$C4TWUs9rDEvq7w3+J4umqA32aWKB1+DSiRuBfYxFj94",
-        "password, $argon2id$v=19$m=65536#t=2#p=1$ZGlmZnNhbHQ$vfMrBczELrFdWP0ZsfhWsRPaHppYdP3MVEMIVlqoFBw"
+        "password, $argon2id$v=19$m=65536#t=2#p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
     })
     void hashes_of_the_reference_implementation_are_verified(String password, String hash) {
         String text = hash.replace('#', ',');

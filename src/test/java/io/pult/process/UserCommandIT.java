@@ -35,68 +35,58 @@ class UserCommandIT {
     }
 
     @Test
-    void whom_the_command_made_signs_in_closes_registration_and_changes_the_password() throws Exception {
-        assertThat(home.run("migrate").exitCode()).isZero();
+    void the_first_superuser_and_whom_the_command_made_sign_in_and_do_what_they_may() throws Exception {
         Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+        String url = home.start(
+                        Map.of(
+                                "PULT_IDENTITY_FIRST_LOGIN",
+                                "root",
+                                "PULT_IDENTITY_FIRST_PASSWORD_FILE",
+                                password.toString()),
+                        "run")
+                .ready()
+                .url();
 
         PultProcess made = home.run("user", "create", "--login", "anna", "--password-file", password.toString());
         assertThat(made.exitCode()).as(made.output()).isZero();
-        assertThat(made.output()).contains("anna is a SUPERUSER now").doesNotContain(PASSWORD);
-        PultProcess again = home.run("user", "create", "--login", "ANNA", "--password-file", password.toString());
+        assertThat(made.output()).contains("anna is a SUPERUSER now");
+        PultProcess again = home.run("user", "create", "--login", "ROOT", "--password-file", password.toString());
         assertThat(again.exitCode()).as(again.output()).isEqualTo(1);
         assertThat(again.output()).contains("pult: This login is taken").doesNotContain("Exception");
         PultProcess user = home.run("user", "create", "--login", "bert", "--role", "USER");
         assertThat(user.exitCode()).as(user.output()).isZero();
         String generated = user.output().lines().reduce((first, last) -> last).orElseThrow();
 
-        Path first = Files.writeString(folder.resolve("first"), PASSWORD);
-        String url = home.start(
-                        Map.of(
-                                "PULT_IDENTITY_FIRST_LOGIN",
-                                "never-made",
-                                "PULT_IDENTITY_FIRST_PASSWORD_FILE",
-                                first.toString()),
-                        "run")
-                .ready()
-                .url();
-        Caller anna = signedIn(url, "anna", PASSWORD);
-        Caller bert = signedIn(url, "bert", generated);
-        Caller stranger = Caller.anonymous(url);
-
-        assertThat(logIn(url, "never-made", PASSWORD).status()).isEqualTo(401);
-        assertThat(bert.get("/api/admin/v1/settings").status()).isEqualTo(403);
-        assertThat(register(url, "carl").status()).isEqualTo(201);
-        var before = anna.get("/api/admin/v1/settings");
-        assertThat(before.headers().firstValue("etag")).hasValue("\"1\"");
-        assertThat(patch(anna, "\"7\"").status()).isEqualTo(412);
-        assertThat(patch(anna, "\"1\"").json().getBoolean("registration_enabled"))
-                .isFalse();
-        assertThat(stranger.get("/api/app/v1/settings").json().getBoolean("registration_enabled"))
-                .isFalse();
-        assertThat(register(url, "dora").code()).isEqualTo("registration.closed");
-        assertThat(bert.post("/api/auth/v1/confirm", new JsonObject().put("password", generated))
-                        .status())
-                .isEqualTo(204);
-        var change = new JsonObject().put("current_password", generated).put("new_password", PASSWORD);
-        assertThat(bert.post("/api/auth/v1/password", change).status()).isEqualTo(204);
-        assertThat(logIn(url, "bert", generated).code()).isEqualTo("login.refused");
-        assertThat(logIn(url, "bert", PASSWORD).status()).isEqualTo(200);
-        assertThat(home.everythingSaid()).doesNotContain(PASSWORD);
-    }
-
-    @Test
-    void a_node_makes_the_first_superuser_that_its_environment_names() throws Exception {
-        Path first = Files.writeString(folder.resolve("first"), PASSWORD);
-        Map<String, String> environment =
-                Map.of("PULT_IDENTITY_FIRST_LOGIN", "root", "PULT_IDENTITY_FIRST_PASSWORD_FILE", first.toString());
-
-        String url = home.start(environment, "run").ready().url();
-
         assertThat(signedIn(url, "root", PASSWORD).get("/api/admin/v1/settings").status())
                 .isEqualTo(200);
+        whoMayCloseRegistrationDoes(url, signedIn(url, "anna", PASSWORD), signedIn(url, "bert", generated));
+        changesThePassword(url, signedIn(url, "bert", generated), generated);
         assertThat(home.everythingSaid())
                 .contains("the first SUPERUSER was made")
                 .doesNotContain(PASSWORD);
+    }
+
+    private static void whoMayCloseRegistrationDoes(String url, Caller superuser, Caller user) throws Exception {
+        assertThat(user.get("/api/admin/v1/settings").status()).isEqualTo(403);
+        assertThat(register(url, "carl").status()).isEqualTo(201);
+        assertThat(superuser.get("/api/admin/v1/settings").headers().firstValue("etag"))
+                .hasValue("\"1\"");
+        assertThat(close(superuser, "\"7\"").status()).isEqualTo(412);
+        assertThat(close(superuser, "\"1\"").json().getBoolean("registration_enabled"))
+                .isFalse();
+        assertThat(Caller.anonymous(url).get("/api/app/v1/settings").json().getBoolean("registration_enabled"))
+                .isFalse();
+        assertThat(register(url, "dora").code()).isEqualTo("registration.closed");
+    }
+
+    private static void changesThePassword(String url, Caller bert, String old) throws Exception {
+        assertThat(bert.post("/api/auth/v1/confirm", new JsonObject().put("password", old))
+                        .status())
+                .isEqualTo(204);
+        var change = new JsonObject().put("current_password", old).put("new_password", PASSWORD);
+        assertThat(bert.post("/api/auth/v1/password", change).status()).isEqualTo(204);
+        assertThat(logIn(url, "bert", old).code()).isEqualTo("login.refused");
+        assertThat(logIn(url, "bert", PASSWORD).status()).isEqualTo(200);
     }
 
     @Test
@@ -140,7 +130,7 @@ class UserCommandIT {
                         new JsonObject().put("login", login).put("password", PASSWORD));
     }
 
-    private static Caller.Answer patch(Caller caller, String version) throws Exception {
+    private static Caller.Answer close(Caller caller, String version) throws Exception {
         return caller.send(caller.request("/api/admin/v1/settings")
                 .header("if-match", version)
                 .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"registration_enabled\":false}")));
