@@ -32,6 +32,7 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
                                     settings.identity(),
                                     settings.passwords(),
                                     settings.factors(),
+                                    settings.audit(),
                                     settings.http().publicUrl()))),
             new Concern(
                     "vk",

@@ -5,6 +5,7 @@ import io.pult.api.LimitSettings;
 import io.pult.api.ManagementSettings;
 import io.pult.identity.IdentitySettings;
 import io.pult.identity.PasswordSettings;
+import io.pult.identity.audit.AuditSettings;
 import io.pult.identity.factor.FactorSettings;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
@@ -31,6 +32,7 @@ public record Settings(
         IdentitySettings identity,
         PasswordSettings passwords,
         FactorSettings factors,
+        AuditSettings audit,
         JobsSettings jobs,
         VkSettings vk,
         LogSettings log) {

@@ -1,5 +1,6 @@
 package io.pult.identity;
 
+import io.pult.identity.audit.AuditSettings;
 import io.pult.identity.factor.FactorSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,5 @@ public record IdentityConfiguration(
         IdentitySettings sessions,
         PasswordSettings passwords,
         FactorSettings factors,
+        AuditSettings audit,
         @Nullable String publicUrl) {}

@@ -1,5 +1,7 @@
 package io.pult.identity;
 
+import io.pult.identity.audit.Audit;
+import io.pult.identity.factor.FactorData;
 import io.pult.identity.factor.FactorSettings;
 import io.pult.identity.factor.Factors;
 import io.pult.infra.Ground;
@@ -10,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code identity}. */
@@ -60,6 +63,7 @@ public final class IdentityVerticle extends VerticleBase {
                 serveSessions(database, sessions, refreshTokens, timers),
                 servePasswords(database, cache, signIns),
                 secondFactors.serve(ground.bus(), signIns),
+                servePersons(database, timers),
                 new AppSettingsHandlers(database, ground.outbox(), ground.clock()).serve(ground.bus()));
     }
 
@@ -132,6 +136,19 @@ public final class IdentityVerticle extends VerticleBase {
         var founding = new Founding(database, outbox, passwordRules, hashing, clock);
         return Future.all(registration.serve(ground.bus()), login.serve(ground.bus()), passwords.serve(ground.bus()))
                 .compose(served -> founding.firstSuperuser(configuration.sessions()));
+    }
+
+    /** What is a person's own: each table that keeps something of people is a part of what they can take along. */
+    private Future<?> servePersons(Pg database, Ticker timers) {
+        var audit = new Audit(vertx, database, ground.clock(), configuration.audit());
+        var parts = new ArrayList<PersonalData>(PersonalRows.ofAccounts(database));
+        parts.addAll(FactorData.of(database));
+        parts.add(audit.data());
+        var export = new PersonalExport(parts, ground.clock());
+        return Future.all(
+                audit.serve(ground.bus(), timers),
+                new MeHandlers(database, ground.outbox(), ground.clock(), export).serve(ground.bus()),
+                new ErasureHandlers(database, ground.bus(), ground.outbox(), ground.clock()).serve());
     }
 
     @Override
