@@ -10,6 +10,7 @@ import io.pult.contract.jobs.InboxItem;
 import io.pult.contract.jobs.InboxOps;
 import io.pult.contract.jobs.InboxState;
 import io.pult.contract.jobs.JobsEvents;
+import io.pult.infra.Pg;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.UUID;
@@ -19,12 +20,16 @@ final class InboxHandlers {
     /** Longer than the concern may take; after a node's death in between, the item can be answered again. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(20);
 
+    private final Pg pg;
     private final InboxStore inbox;
+    private final JobsAudit audit;
     private final Bus bus;
     private final String nodeName;
 
-    InboxHandlers(InboxStore inbox, Bus bus, String nodeName) {
-        this.inbox = inbox;
+    InboxHandlers(Pg pg, JobsAudit audit, Bus bus, String nodeName) {
+        this.pg = pg;
+        this.inbox = new InboxStore(pg);
+        this.audit = audit;
         this.bus = bus;
         this.nodeName = nodeName;
     }
@@ -73,16 +78,22 @@ final class InboxHandlers {
         var handed = new InboxAnswer(item.id(), item.kind(), item.subject(), answer.fields());
         return bus.ask(InboxAnswer.of(item.concern()), handed, call.asSystem(nodeName))
                 .compose(
-                        acted -> close(item.id(), call.principal().subject()),
+                        acted -> close(item.id(), call),
                         // Also when the item cannot be freed: it frees itself, and the concern's reason counts.
                         refusal -> inbox.free(item.id(), answering).transform(freed -> Future.failedFuture(refusal)));
     }
 
-    private Future<InboxItem> close(UUID id, String by) {
-        return inbox.answered(id, by).compose(closed -> {
-            closed.ifPresent(this::tell);
-            return closed.<Future<InboxItem>>map(Future::succeededFuture).orElseGet(() -> find(id));
-        });
+    private Future<InboxItem> close(UUID id, Call call) {
+        return pg.tx(tx -> new InboxStore(tx)
+                        .answered(id, call.principal().subject())
+                        .compose(closed -> closed.isEmpty()
+                                ? Future.succeededFuture(closed)
+                                : audit.answered(tx, call, closed.get()).map(closed)))
+                .compose(closed -> {
+                    closed.ifPresent(this::tell);
+                    return closed.<Future<InboxItem>>map(Future::succeededFuture)
+                            .orElseGet(() -> find(id));
+                });
     }
 
     private Future<InboxItem> notReserved(UUID id) {

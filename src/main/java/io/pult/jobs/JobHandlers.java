@@ -22,13 +22,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts, shows, cancels and retries jobs; walking them is the {@link JobEngine}'s. */
 final class JobHandlers {
+    private final Pg pg;
     private final JobStore jobs;
+    private final JobsAudit audit;
     private final Idempotency idempotency;
     private final JobAnnouncer announcer;
     private final Map<String, JobKind> kinds;
 
-    JobHandlers(JobStore jobs, Idempotency idempotency, JobAnnouncer announcer, List<JobKind> kinds) {
-        this.jobs = jobs;
+    JobHandlers(Pg pg, JobsAudit audit, Idempotency idempotency, JobAnnouncer announcer, List<JobKind> kinds) {
+        this.pg = pg;
+        this.jobs = new JobStore(pg);
+        this.audit = audit;
         this.idempotency = idempotency;
         this.announcer = announcer;
         this.kinds = kinds.stream().collect(Collectors.toUnmodifiableMap(JobKind::name, Function.identity()));
@@ -58,6 +62,7 @@ final class JobHandlers {
                         call,
                         JobsOps.START_REKEY,
                         request,
+                        "job.started",
                         tx -> insert(tx, kind, Map.of(), null, call).map(Optional::orElseThrow))
                 .recover(cause -> refusal(cause, kind.name()));
     }
@@ -98,14 +103,20 @@ final class JobHandlers {
     }
 
     Future<Job> cancel(JobsOps.JobId request, Call call) {
-        return jobs.cancel(request.id()).compose(cancelled -> {
-            if (cancelled.isEmpty()) {
-                return get(request, call).map(JobHandlers::cancelledBefore);
-            }
-            announcer.moved(cancelled.get());
-            announcer.enqueued(cancelled.get());
-            return Future.succeededFuture(cancelled.get());
-        });
+        return pg.tx(tx -> new JobStore(tx)
+                        .cancel(request.id())
+                        .compose(cancelled -> cancelled.isEmpty()
+                                ? Future.succeededFuture(cancelled)
+                                : audit.of(tx, call, "job.cancelled", cancelled.get())
+                                        .map(cancelled)))
+                .compose(cancelled -> {
+                    if (cancelled.isEmpty()) {
+                        return get(request, call).map(JobHandlers::cancelledBefore);
+                    }
+                    announcer.moved(cancelled.get());
+                    announcer.enqueued(cancelled.get());
+                    return Future.succeededFuture(cancelled.get());
+                });
     }
 
     private static Job cancelledBefore(Job job) {
@@ -121,15 +132,23 @@ final class JobHandlers {
                                 call,
                                 JobsOps.RETRY,
                                 request,
+                                "job.retried",
                                 tx -> tx.retry(request.id()).map(JobHandlers::retried))
                         .recover(cause -> refusal(cause, job.kind())));
     }
 
     /** Tells of the job when it is in the database for all to see, and not when the answer is an old one. */
-    private <Q> Future<Job> once(Call call, Op<Q, Job> op, Q request, Function<JobStore, Future<Job>> act) {
+    private <Q> Future<Job> once(
+            Call call, Op<Q, Job> op, Q request, String action, Function<JobStore, Future<Job>> act) {
         var fresh = new AtomicReference<@Nullable Job>();
         return idempotency
-                .once(call, op, request, tx -> act.apply(new JobStore(tx)).onSuccess(fresh::set))
+                .once(
+                        call,
+                        op,
+                        request,
+                        tx -> act.apply(new JobStore(tx))
+                                .onSuccess(fresh::set)
+                                .compose(job -> audit.of(tx, call, action, job).map(job)))
                 .onSuccess(answer -> {
                     Job job = fresh.get();
                     if (job != null) {

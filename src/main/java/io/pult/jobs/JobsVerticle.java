@@ -38,9 +38,10 @@ public final class JobsVerticle extends VerticleBase {
         engine = walking;
         var jobs = new JobStore(store);
         var inbox = new InboxStore(store);
-        return new JobHandlers(jobs, new Idempotency(vertx, store), announcer, kinds)
+        var audit = new JobsAudit(ground.outbox(), ground.clock());
+        return new JobHandlers(store, audit, new Idempotency(vertx, store), announcer, kinds)
                 .serve(ground.bus())
-                .compose(serving -> new InboxHandlers(inbox, ground.bus(), ground.nodeName()).serve())
+                .compose(serving -> new InboxHandlers(store, audit, ground.bus(), ground.nodeName()).serve())
                 .compose(serving -> walking.start())
                 .onSuccess(walks -> forgetOld(ticker, jobs, inbox));
     }

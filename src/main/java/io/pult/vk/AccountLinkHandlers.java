@@ -33,15 +33,24 @@ final class AccountLinkHandlers {
     private final Idempotency idempotency;
     private final String node;
     private final Runnable lookup;
+    private final AccountAudit audit;
 
     /** @param lookup wakes whoever asks VK about what was added without asking */
-    AccountLinkHandlers(Pg pg, Bus bus, LinkResolver resolver, Idempotency idempotency, String node, Runnable lookup) {
+    AccountLinkHandlers(
+            Pg pg,
+            Bus bus,
+            LinkResolver resolver,
+            Idempotency idempotency,
+            String node,
+            Runnable lookup,
+            AccountAudit audit) {
         this.pg = pg;
         this.bus = bus;
         this.resolver = resolver;
         this.idempotency = idempotency;
         this.node = node;
         this.lookup = lookup;
+        this.audit = audit;
     }
 
     Future<?> serve() {
@@ -63,7 +72,9 @@ final class AccountLinkHandlers {
                                     call,
                                     AccountLinkOps.ADD_BY_URLS,
                                     request,
-                                    tx -> adding.run(new AccountLinkStore(tx), false))
+                                    tx -> adding.run(new AccountLinkStore(tx), false)
+                                            .compose(lines -> audit.addedByLinks(tx, call, lines.added())
+                                                    .map(lines)))
                             .onSuccess(this::announce);
         });
     }

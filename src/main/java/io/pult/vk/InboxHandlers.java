@@ -31,7 +31,7 @@ final class InboxHandlers {
     Future<Nothing> answer(InboxAnswer answer, Call call) {
         return switch (answer.kind()) {
             case CaptchaItems.KIND -> captcha(answer);
-            case TokenVerdicts.INBOX_KIND, TokenNotices.INBOX_KIND -> account(answer);
+            case TokenVerdicts.INBOX_KIND, TokenNotices.INBOX_KIND -> account(answer, call);
             default -> throw Failure.unprocessable("inbox.answer_missing", "Nothing here asks for this");
         };
     }
@@ -49,7 +49,7 @@ final class InboxHandlers {
         });
     }
 
-    private Future<Nothing> account(InboxAnswer answer) {
+    private Future<Nothing> account(InboxAnswer answer, Call call) {
         UUID id = UUID.fromString(answer.subject());
         String given =
                 answer.fields().getOrDefault(DONE_OR_TOKEN, answer.fields().get("token"));
@@ -57,9 +57,9 @@ final class InboxHandlers {
             throw Failure.unprocessable("inbox.answer_missing", "The answer to this is a token");
         }
         if (given.strip().equalsIgnoreCase(DONE)) {
-            return accounts.takeBack(id).map(back -> Nothing.NOTHING);
+            return accounts.takeBack(id, call).map(back -> Nothing.NOTHING);
         }
         SystemAccountOps.requireToken(given);
-        return accounts.giveToken(id, given).map(taken -> Nothing.NOTHING);
+        return accounts.giveToken(id, given, call).map(taken -> Nothing.NOTHING);
     }
 }

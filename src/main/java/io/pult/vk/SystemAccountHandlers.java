@@ -20,6 +20,7 @@ import io.pult.vk.SystemAccountStore.SealedRefresh;
 import io.pult.vk.SystemAccountStore.Stored;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class SystemAccountHandlers {
     private final TokenIntake intake;
     private final TokenLogStore logs;
     private final Idempotency idempotency;
+    private final AccountAudit audit;
 
     SystemAccountHandlers(
             Pg pg,
@@ -47,12 +49,14 @@ final class SystemAccountHandlers {
             TokenNotices notices,
             TokenIntake intake,
             TokenLogStore logs,
-            Idempotency idempotency) {
+            Idempotency idempotency,
+            AccountAudit audit) {
         this.pg = pg;
         this.notices = notices;
         this.intake = intake;
         this.logs = logs;
         this.idempotency = idempotency;
+        this.audit = audit;
         this.bus = bus;
         this.seal = seal;
         this.keeper = keeper;
@@ -82,7 +86,8 @@ final class SystemAccountHandlers {
                         tx -> new SystemAccountStore(tx)
                                 .insert(id, body.vkUserId(), body.kind(), label)
                                 .compose(made -> withToken(tx, made, body))
-                                .map(Stored::account))
+                                .compose(made -> audit.done(tx, call, "system_account.added", id)
+                                        .map(made.account())))
                 .compose(account -> keeper.admit(account.id()).map(account))
                 .onSuccess(
                         account -> bus.publish(SystemAccountOps.CHANGED, new Changed(account.id(), account.status())));
@@ -128,9 +133,30 @@ final class SystemAccountHandlers {
                     return store.lock(request.id())
                             .map(stored -> current(stored, request.ifMatch()))
                             .compose(stored -> change(tx, store, stored, request.body())
-                                    .compose(now -> moved(tx, now, LockCarry.ofOther(stored, now))));
+                                    .compose(now -> moved(tx, now, LockCarry.ofOther(stored, now))))
+                            .compose(moved -> audit.changed(
+                                            tx, call, action(request.body()), request.id(), fields(request.body()))
+                                    .map(moved));
                 })
                 .compose(this::announced);
+    }
+
+    private static String action(SystemAccountOps.Update.Body body) {
+        if (!body.token().present()) {
+            return "system_account.changed";
+        }
+        return body.token().value() == null ? "system_account.token_removed" : "system_account.token_replaced";
+    }
+
+    private static String fields(SystemAccountOps.Update.Body body) {
+        var changes = new LinkedHashMap<String, Change<?>>();
+        changes.put("label", body.label());
+        changes.put("token", body.token());
+        changes.put("expires_at", body.expiresAt());
+        changes.put("expires_in", body.expiresIn());
+        changes.put("refresh", body.refresh());
+        changes.values().removeIf(change -> !change.present());
+        return String.join(", ", changes.keySet());
     }
 
     private Future<Stored> change(Sql tx, SystemAccountStore store, Stored before, SystemAccountOps.Update.Body body) {
@@ -204,7 +230,9 @@ final class SystemAccountHandlers {
                             .compose(stored -> (stored.account().status().live()
                                             ? Future.succeededFuture(stored)
                                             : store.setStatus(request.id(), Status.UNKNOWN, null))
-                                    .compose(now -> moved(tx, now, LockCarry.ofSame(stored, now))));
+                                    .compose(now -> moved(tx, now, LockCarry.ofSame(stored, now))))
+                            .compose(moved -> audit.done(tx, call, "system_account.enabled", request.id())
+                                    .map(moved));
                 })
                 .compose(this::announced);
     }
@@ -218,7 +246,9 @@ final class SystemAccountHandlers {
                                             : notices.settled(tx, stored)
                                                     .compose(settled -> store.setStatus(
                                                             request.id(), Status.DISABLED, "taken out by a person")))
-                                    .compose(now -> moved(tx, now, LockCarry.ofSame(stored, now))));
+                                    .compose(now -> moved(tx, now, LockCarry.ofSame(stored, now))))
+                            .compose(moved -> audit.done(tx, call, "system_account.disabled", request.id())
+                                    .map(moved));
                 })
                 .compose(this::announced);
     }
@@ -231,7 +261,9 @@ final class SystemAccountHandlers {
                             .compose(stored -> notices.settled(tx, stored))
                             .compose(settled -> store.delete(request.id()))
                             .compose(
-                                    stored -> verdicts.settled(tx, request.id()).map(stored));
+                                    stored -> verdicts.settled(tx, request.id()).map(stored))
+                            .compose(stored -> audit.done(tx, call, "system_account.deleted", request.id())
+                                    .map(stored));
                 })
                 .compose(keeper::apply)
                 .onSuccess(applied -> bus.publish(SystemAccountOps.CHANGED, new Changed(request.id(), null)))
@@ -242,31 +274,36 @@ final class SystemAccountHandlers {
      * Its owner has done at VK what VK asked for. Only an account that waits for that comes back: meanwhile another person
      * may have taken it out on purpose.
      */
-    Future<Void> takeBack(UUID id) {
+    Future<Void> takeBack(UUID id, Call call) {
         return pg.tx(tx -> {
                     var store = new SystemAccountStore(tx);
                     return store.lock(id)
                             .compose(stored -> (stored.account().status() == Status.NEEDS_HUMAN
                                             ? store.setStatus(id, Status.UNKNOWN, null)
                                             : Future.succeededFuture(stored))
-                                    .compose(now -> moved(tx, now, LockCarry.ofSame(stored, now))));
+                                    .compose(now -> moved(tx, now, LockCarry.ofSame(stored, now))))
+                            .compose(moved -> audit.done(tx, call, "system_account.taken_back", id)
+                                    .map(moved));
                 })
                 .compose(this::announced)
                 .mapEmpty();
     }
 
     /** A new token as the answer to an inbox item; the item is settled by the answer itself. */
-    Future<Void> giveToken(UUID id, String token) {
+    Future<Void> giveToken(UUID id, String token, Call call) {
         return pg.tx(tx -> {
                     var store = new SystemAccountStore(tx);
                     return store.lock(id)
                             .compose(stored -> (hasAlready(stored, token)
                                             ? Future.succeededFuture(stored)
                                             : replaceToken(
-                                                    tx,
-                                                    stored,
-                                                    new SystemAccountOps.Update.Body(
-                                                            Change.absent(), Change.to(token))))
+                                                            tx,
+                                                            stored,
+                                                            new SystemAccountOps.Update.Body(
+                                                                    Change.absent(), Change.to(token)))
+                                                    .compose(now -> audit.done(
+                                                                    tx, call, "system_account.token_replaced", id)
+                                                            .map(now)))
                                     .compose(now -> moved(tx, now, LockCarry.ofOther(stored, now))));
                 })
                 .compose(this::announced)

@@ -37,14 +37,23 @@ final class VerifyHandlers {
     private final TokenVerdicts verdicts;
     private final CallTools tools;
     private final TokenCheck check;
+    private final AccountAudit audit;
 
-    VerifyHandlers(Pg pg, Bus bus, TokenSeal seal, PoolKeeper keeper, TokenVerdicts verdicts, CallTools tools) {
+    VerifyHandlers(
+            Pg pg,
+            Bus bus,
+            TokenSeal seal,
+            PoolKeeper keeper,
+            TokenVerdicts verdicts,
+            CallTools tools,
+            AccountAudit audit) {
         this.pg = pg;
         this.bus = bus;
         this.seal = seal;
         this.keeper = keeper;
         this.verdicts = verdicts;
         this.tools = tools;
+        this.audit = audit;
         this.check = new TokenCheck(tools);
     }
 
@@ -60,7 +69,7 @@ final class VerifyHandlers {
                 return Future.failedFuture(
                         Failure.unprocessable("account.no_token", "The account has no token yet; give it one"));
             }
-            return check.ask(Subject.of(stored, seal), call).compose(finding -> judge(stored, finding));
+            return check.ask(Subject.of(stored, seal), call).compose(finding -> judge(stored, finding, call));
         });
     }
 
@@ -84,25 +93,28 @@ final class VerifyHandlers {
         });
     }
 
-    private Future<SystemAccount> judge(Stored stored, Finding finding) {
+    private Future<SystemAccount> judge(Stored stored, Finding finding, Call call) {
         SystemAccount account = stored.account();
         if (finding instanceof Finding.Alive owner) {
             Verdict name = account.vkUserId() == null ? name(stored, owner) : null;
             String foreign = name == null ? TokenCheck.foreign(account, owner) : null;
             return foreign == null
-                    ? own(stored, name == null ? (tx, now) -> Future.succeededFuture(now) : name)
-                    : foreign(stored, foreign);
+                    ? own(stored, name == null ? (tx, now) -> Future.succeededFuture(now) : name, call)
+                    : foreign(stored, foreign, call);
         }
         if (finding instanceof Finding.Refused refused
                 && refused.rule().action().condemns()) {
             VkAction action = refused.rule().action();
             Status status = ErrorReaction.verdict(action);
             String reason = ErrorReaction.reason(action, refused.error());
+            Failure failure = tokenRefused(refused.error());
             return change(
                             stored,
                             (tx, now) -> new SystemAccountStore(tx).setStatus(account.id(), status, reason),
-                            LockCarry::ofSame)
-                    .compose(changed -> Future.failedFuture(tokenRefused(refused.error())));
+                            LockCarry::ofSame,
+                            call,
+                            failure)
+                    .compose(changed -> Future.failedFuture(failure));
         }
         return unclear(account.id().toString(), stored.epoch(), finding);
     }
@@ -127,11 +139,11 @@ final class VerifyHandlers {
         return same ? (tx, now) -> new SystemAccountStore(tx).identify(account.id(), owner, kind) : null;
     }
 
-    private Future<SystemAccount> foreign(Stored stored, String reason) {
+    private Future<SystemAccount> foreign(Stored stored, String reason, Call call) {
         UUID id = stored.account().id();
-        return change(stored, (tx, now) -> verdicts.foreign(tx, id, reason), LockCarry::ofForeign)
-                .compose(changed -> Future.failedFuture(
-                        Failure.unprocessable("vk.foreign_token", "The token is not this account's: " + reason)));
+        Failure failure = Failure.unprocessable("vk.foreign_token", "The token is not this account's: " + reason);
+        return change(stored, (tx, now) -> verdicts.foreign(tx, id, reason), LockCarry::ofForeign, call, failure)
+                .compose(changed -> Future.failedFuture(failure));
     }
 
     private static Failure tokenRefused(VkError error) {
@@ -160,14 +172,16 @@ final class VerifyHandlers {
     }
 
     /** @param first what else is known of the account by now */
-    private Future<SystemAccount> own(Stored stored, Verdict first) {
+    private Future<SystemAccount> own(Stored stored, Verdict first, Call call) {
         UUID id = stored.account().id();
         return change(
                 stored,
                 (tx, now) -> first.on(tx, now)
                         .compose(row -> active(tx, row))
                         .compose(row -> verdicts.settled(tx, id).map(row)),
-                LockCarry::ofSame);
+                LockCarry::ofSame,
+                call,
+                null);
     }
 
     /** A living token keeps its epoch; a disabled account stays what a person made it. */
@@ -183,8 +197,17 @@ final class VerifyHandlers {
                 : store.setStatus(account.id(), Status.ACTIVE, null);
     }
 
-    /** What was learned of a token says nothing of the one that came in its place meanwhile. */
-    private Future<SystemAccount> change(Stored stored, Verdict verdict, BiFunction<Stored, Stored, LockCarry> carry) {
+    /**
+     * What was learned of a token says nothing of the one that came in its place meanwhile.
+     *
+     * @param outcome for the audit; absent: the token is the account's
+     */
+    private Future<SystemAccount> change(
+            Stored stored,
+            Verdict verdict,
+            BiFunction<Stored, Stored, LockCarry> carry,
+            Call call,
+            @Nullable Failure outcome) {
         UUID id = stored.account().id();
         return pg.tx(tx -> new SystemAccountStore(tx)
                         .lock(id)
@@ -195,7 +218,8 @@ final class VerifyHandlers {
                                         "The account was given another token meanwhile; verify it again")))
                         .compose(row -> new LockStore(tx)
                                 .carry(carry.apply(stored, row))
-                                .map(row)))
+                                .map(row))
+                        .compose(row -> audit.verified(tx, call, id, outcome).map(row)))
                 .compose(row -> {
                     SystemAccount account = row.account();
                     return keeper.apply(row, carry.apply(stored, row))

@@ -113,13 +113,14 @@ public final class VkClientRotatorVerticle extends VerticleBase {
         var idempotency = new Idempotency(vertx, database);
         var notices = new TokenNotices(ground.outbox());
         var intake = new TokenIntake(seal, ground.clock());
-        var accountHandlers =
-                new SystemAccountHandlers(database, bus, seal, keeper, judge, notices, intake, logs, idempotency);
+        var audit = new AccountAudit(ground.outbox(), ground.clock());
+        var accountHandlers = new SystemAccountHandlers(
+                database, bus, seal, keeper, judge, notices, intake, logs, idempotency, audit);
         var profiles = new VkProfiles(bus);
         var tasks = new AccountTasks(vertx, timers, ground, settings, database, seal, keeper, judge, notices, profiles);
         accountTasks = tasks;
         var linkHandlers = new AccountLinkHandlers(
-                database, bus, new LinkResolver(profiles), idempotency, ground.nodeName(), tasks::lookUp);
+                database, bus, new LinkResolver(profiles), idempotency, ground.nodeName(), tasks::lookUp, audit);
         var logHandlers = new TokenLogHandlers(logs, counts, writer, ground.clock());
         timers.every(
                 Duration.ofSeconds(30),
@@ -137,7 +138,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                 .compose(counted -> keeper.reconcile().recover(VkClientRotatorVerticle::later))
                 .compose(filled -> Future.all(List.of(
                         new VkCallHandlers(tools, idempotency).serve(bus),
-                        new VerifyHandlers(database, bus, seal, keeper, judge, tools).serve(),
+                        new VerifyHandlers(database, bus, seal, keeper, judge, tools, audit).serve(),
                         accountHandlers.serve(),
                         linkHandlers.serve(),
                         logHandlers.serve(bus),
