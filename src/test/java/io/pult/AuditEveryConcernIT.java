@@ -2,23 +2,15 @@ package io.pult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pult.api.ApiVerticle;
-import io.pult.api.Contract;
-import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Nothing;
 import io.pult.contract.identity.AuditEntry;
 import io.pult.contract.jobs.InboxAnswer;
 import io.pult.contract.jobs.InboxOps;
 import io.pult.identity.ApiKeys;
-import io.pult.infra.Ground;
-import io.pult.infra.InfraVerticle;
 import io.pult.infra.Pg;
-import io.pult.support.TestBus;
-import io.pult.support.TestGround;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -28,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,38 +36,21 @@ class AuditEveryConcernIT {
     @TempDir
     static Path folder;
 
-    private static final Vertx vertx = Vertx.vertx();
     private static final HttpClient client = HttpClient.newHttpClient();
-    private static final Bus bus = TestBus.on(vertx);
-    private static Ground ground;
-    private static ApiVerticle api;
+    private static WholeNode node;
     private static Pg pg;
     private static String key;
 
     @BeforeAll
     static void start() throws Exception {
-        ground = TestGround.on(vertx, bus, folder, InstantSource.system());
-        var environment = Map.of(
-                "PULT_POSTGRES_URL", ground.postgres().url(),
-                "PULT_REDIS_URL", ground.redis().url(),
-                "PULT_VK_BASE_URL", "http://127.0.0.1:1/method/",
-                "PULT_HTTP_PORT", "0",
-                "PULT_DATA_DIR", folder.toString());
-        var settings = new SettingsReader(Configuration.load(null, environment, List.of())).read();
-        Wait.on(vertx.deployVerticle(new InfraVerticle(ground, ground.outbox())));
-        for (Concern concern : Concern.ALL) {
-            Wait.on(vertx.deployVerticle(concern.verticle().apply(ground, settings)));
-        }
-        api = new ApiVerticle(
-                ground, Contract.load(Concern.contracts()), settings.http(), settings.limits(), Concern.topics());
-        Wait.on(vertx.deployVerticle(api));
-        pg = Pg.open(vertx, ground.postgres());
-        key = Wait.on(ApiKeys.issue(vertx, ground.postgres(), "test", List.of("*:admin")));
+        node = WholeNode.open(folder, Map.of());
+        pg = Pg.open(node.vertx, node.ground.postgres());
+        key = key("*:admin");
     }
 
     @AfterAll
     static void close() {
-        Wait.on(vertx.close());
+        node.close();
     }
 
     @Test
@@ -172,11 +146,15 @@ class AuditEveryConcernIT {
 
     @Test
     void an_answer_to_an_inbox_item_is_in_the_audit_without_what_was_answered() throws Exception {
-        Wait.on(bus.serve(InboxAnswer.of("test"), (answer, call) -> Future.succeededFuture(Nothing.NOTHING)));
-        Wait.on(bus.ask(
-                InboxOps.OPEN,
-                new InboxOps.Open("test", "question", "thing-1", "What is it?", List.of("word"), Map.of()),
-                Call.system("test", Duration.ofSeconds(10))));
+        Wait.on(node.ground
+                .bus()
+                .serve(InboxAnswer.of("test"), (answer, call) -> Future.succeededFuture(Nothing.NOTHING)));
+        Wait.on(node.ground
+                .bus()
+                .ask(
+                        InboxOps.OPEN,
+                        new InboxOps.Open("test", "question", "thing-1", "What is it?", List.of("word"), Map.of()),
+                        Call.system("test", Duration.ofSeconds(10))));
         String id = ok(send("GET", "/inbox/?concern=test", null))
                 .getJsonArray("items")
                 .getJsonObject(0)
@@ -196,7 +174,7 @@ class AuditEveryConcernIT {
         for (int i = 0; i < 205; i++) {
             var entry = new AuditEntry(
                     Instant.now(), "export.tested", null, "user:x", null, "r", "done", Map.of("n", "n" + i));
-            Wait.on(pg.tx(tx -> ground.outbox().put(tx, AuditEntry.RECORD, entry)));
+            Wait.on(pg.tx(tx -> node.ground.outbox().put(tx, AuditEntry.RECORD, entry)));
         }
         Wait.until(
                 "all have arrived",
@@ -217,7 +195,7 @@ class AuditEveryConcernIT {
 
     @Test
     void nobody_reads_the_audit_without_the_right_to() throws Exception {
-        String weak = Wait.on(ApiKeys.issue(vertx, ground.postgres(), "weak", List.of("vk:admin")));
+        String weak = key("vk:admin");
 
         for (String path : List.of("/api/admin/v1/audit", "/api/admin/v1/audit/export")) {
             assertThat(send("GET", path, null, "Authorization", "Bearer " + weak)
@@ -227,6 +205,10 @@ class AuditEveryConcernIT {
         var me = send("GET", "/api/auth/v1/me", null);
         assertThat(me.statusCode()).isEqualTo(422);
         assertThat(new JsonObject(me.body()).getString("code")).isEqualTo("me.no_person");
+    }
+
+    private static String key(String scope) {
+        return Wait.on(ApiKeys.issue(node.vertx, node.ground.postgres(), "test", List.of(scope)));
     }
 
     private static JsonArray audit(String query) throws Exception {
@@ -247,7 +229,7 @@ class AuditEveryConcernIT {
 
     private static HttpResponse<String> send(String verb, String path, @Nullable String body, String... headers)
             throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + path))
+        var request = HttpRequest.newBuilder(URI.create(node.url(path)))
                 .timeout(Duration.ofSeconds(20))
                 .method(
                         verb,

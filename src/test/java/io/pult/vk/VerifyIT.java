@@ -15,6 +15,7 @@ import io.pult.vk.VkRig.Node;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,17 @@ class VerifyIT {
                 .isEqualTo(Status.ACTIVE);
         assertThat(verify(VkRig.create(node, 51_000_000, Kind.SERVICE, APP)).status())
                 .isEqualTo(Status.ACTIVE);
+    }
+
+    @Test
+    void the_audit_has_who_asked_for_a_verification_and_what_came_of_it() {
+        var own = VkRig.create(node, 1001, Kind.USER, USER);
+        var foreign = VkRig.create(node, 1002, Kind.USER, CLUB);
+        verify(own);
+        node.failure(SystemAccountOps.VERIFY, new Verify(foreign.id()));
+
+        assertThat(audited(own)).containsExactly("done");
+        assertThat(audited(foreign)).containsExactly("vk.foreign_token");
     }
 
     @ParameterizedTest
@@ -110,6 +122,14 @@ class VerifyIT {
         var refused = other.failure(SystemAccountOps.VERIFY_ENV, new VerifyEnv());
         assertThat(refused.code()).isEqualTo("vk.token_refused");
         assertThat(refused.getMessage()).doesNotContain("token-user");
+    }
+
+    /** Results of verifications that are on their way to the audit. */
+    private List<String> audited(SystemAccount account) {
+        return VkRig.await(rig.pg.list(row -> row.getString("result"), """
+                SELECT body ->> 'result' AS result FROM outbox
+                WHERE body ->> 'action' = 'system_account.verified' AND body ->> 'object' = $1
+                """, "system_account:" + account.id()));
     }
 
     private EnvToken environment(String token) {
