@@ -1,9 +1,10 @@
 package io.pult.identity;
 
+import io.pult.bus.MemberRole;
 import io.pult.bus.Page;
+import io.pult.bus.Principal;
 import io.pult.contract.identity.ApiKey;
 import io.pult.infra.Cursor;
-import io.pult.infra.Pg;
 import io.pult.infra.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -19,40 +20,47 @@ import org.jspecify.annotations.Nullable;
 final class ApiKeyStore {
     private static final String SORT = "-created_at";
 
-    private final Pg pg;
+    private final Sql sql;
 
-    ApiKeyStore(Pg pg) {
-        this.pg = pg;
+    ApiKeyStore(Sql sql) {
+        this.sql = sql;
     }
 
     Future<Void> insert(ApiKey key, String tokenHash) {
-        return pg.query(
+        return sql.query(
                         """
-                        INSERT INTO api_key (id, name, token_hash, hint, scopes, created_by, created_at, expires_at)
-                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                        INSERT INTO api_key (id, name, token_hash, hint, owner_id, workspace_id, scopes, created_by,
+                                             created_at, expires_at)
+                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                         """,
                         key.id(),
                         key.name(),
                         tokenHash,
                         key.hint(),
-                        key.scopes().toArray(String[]::new),
+                        key.owner(),
+                        key.workspace(),
+                        key.scopes().stream()
+                                .map(scope -> key.workspace() == null ? scope : Principal.inWorkspace(scope))
+                                .toArray(String[]::new),
                         key.createdBy(),
                         key.createdAt(),
                         key.expiresAt())
                 .mapEmpty();
     }
 
-    Future<Page<ApiKey>> list(int limit, @Nullable String cursorText) {
+    /** @param owner absent: whoever owns them */
+    Future<Page<ApiKey>> list(@Nullable UUID owner, int limit, @Nullable String cursorText) {
         Cursor cursor = Cursor.decode(cursorText, SORT, 2);
         Instant beforeAt = cursor == null ? null : cursor.instant(0);
         UUID beforeId = cursor == null ? null : cursor.uuid(1);
-        return pg.list(ApiKeyStore::key, """
+        return sql.list(ApiKeyStore::key, """
                         SELECT * FROM api_key
                         WHERE revoked_at IS NULL
+                          AND ($4::uuid IS NULL OR owner_id = $4::uuid)
                           AND ($1::timestamptz IS NULL OR (created_at, id) < ($1::timestamptz, $2::uuid))
                         ORDER BY created_at DESC, id DESC
                         LIMIT $3
-                        """, beforeAt, beforeId, limit + 1)
+                        """, beforeAt, beforeId, limit + 1, owner)
                 .map(rows -> Cursor.page(
                         rows,
                         limit,
@@ -60,35 +68,74 @@ final class ApiKeyStore {
                         key -> List.of(key.createdAt().toString(), key.id().toString())));
     }
 
-    /** @param asOf number of the last revocation that this takes account of */
-    record Living(ApiKey key, long asOf) {}
+    Future<Long> countLiving(UUID owner) {
+        return sql.one(row -> row.getLong("living"), IllegalStateException::new, """
+                        SELECT count(*) AS living FROM api_key
+                        WHERE owner_id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
+                        """, owner);
+    }
 
-    /** The key with this hash, unless it is revoked or over. */
+    Future<Optional<ApiKey>> find(UUID id) {
+        return sql.first(ApiKeyStore::key, "SELECT * FROM api_key WHERE id = $1 AND revoked_at IS NULL", id);
+    }
+
+    /**
+     * A key that is neither revoked nor over, and what its owner is, read at one moment.
+     *
+     * @param owner absent when the key has none
+     * @param asOf number of the last revocation that this takes account of
+     */
+    record Living(ApiKey key, @Nullable Owner owner, long asOf) {}
+
+    /** @param role in the key's workspace; absent when the owner is no member, or the key is of none */
+    record Owner(
+            boolean blocked,
+            boolean administrates,
+            @Nullable MemberRole role) {}
+
     Future<Optional<Living>> living(String tokenHash) {
-        return pg.first(row -> new Living(key(row), row.getLong("as_of")), """
-                        SELECT api_key.*, (SELECT coalesce(max(seq), 0) FROM revocation) AS as_of
-                        FROM api_key
+        return sql.first(ApiKeyStore::living, """
+                        SELECT api_key.*, app_user.status AS owner_status, member.role AS owner_role,
+                               EXISTS (SELECT FROM user_role WHERE user_id = app_user.id
+                                       AND role IN ('ADMIN', 'SUPERUSER')) AS owner_administrates,
+                               (SELECT coalesce(max(seq), 0) FROM revocation) AS as_of
+                        FROM api_key LEFT JOIN app_user ON app_user.id = api_key.owner_id
+                            LEFT JOIN workspace_member member ON member.workspace_id = api_key.workspace_id
+                                AND member.user_id = api_key.owner_id
                         WHERE token_hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
                         """, tokenHash);
     }
 
-    /** @return false when there was nothing to revoke */
-    Future<Boolean> revoke(UUID id) {
-        return pg.tx(tx -> tx.list(
-                        row -> row.getString("token_hash"),
-                        "UPDATE api_key SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING token_hash",
-                        id)
-                .compose(revoked -> revoked.isEmpty()
-                        ? Future.succeededFuture(false)
-                        : new RevocationStore(tx).add(revoked.get(0)).map(true)));
+    /**
+     * @param owner absent: whosever it is
+     * @return the hash of its token; empty when there was nothing to revoke
+     */
+    Future<Optional<String>> revoke(UUID id, @Nullable UUID owner) {
+        return sql.first(row -> row.getString("token_hash"), """
+                        UPDATE api_key SET revoked_at = now()
+                        WHERE id = $1 AND revoked_at IS NULL AND ($2::uuid IS NULL OR owner_id = $2::uuid)
+                        RETURNING token_hash
+                        """, id, owner);
     }
 
     Future<Void> noteUse(Collection<UUID> ids, Instant at) {
-        return pg.query(
+        return sql.query(
                         "UPDATE api_key SET last_used_at = greatest(last_used_at, $2::timestamptz) WHERE id = ANY($1)",
                         ids.toArray(UUID[]::new),
                         at)
                 .mapEmpty();
+    }
+
+    private static Living living(Row row) {
+        String status = row.getString("owner_status");
+        String role = row.getString("owner_role");
+        var owner = status == null
+                ? null
+                : new Owner(
+                        status.equals("blocked"),
+                        row.getBoolean("owner_administrates"),
+                        role == null ? null : MemberRole.of(role));
+        return new Living(key(row), owner, row.getLong("as_of"));
     }
 
     private static ApiKey key(Row row) {
@@ -96,7 +143,11 @@ final class ApiKeyStore {
                 row.getUUID("id"),
                 row.getString("name"),
                 row.getString("hint"),
-                Arrays.asList(row.getArrayOfStrings("scopes")),
+                row.getUUID("owner_id"),
+                row.getUUID("workspace_id"),
+                Arrays.stream(row.getArrayOfStrings("scopes"))
+                        .map(Principal::scope)
+                        .toList(),
                 row.getString("created_by"),
                 Sql.instant(row, "created_at"),
                 Sql.instantOrNull(row, "expires_at"),

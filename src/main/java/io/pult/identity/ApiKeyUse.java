@@ -22,20 +22,21 @@ final class ApiKeyUse {
         this.clock = clock;
     }
 
+    /** The answer rests on the key, and on its owner. */
     Future<Authenticated> authenticate(String tokenHash) {
-        return living(tokenHash)
-                .map(found -> new Authenticated(
-                        principal(found.key()),
-                        List.of(tokenHash),
-                        found.asOf(),
-                        found.key().expiresAt()));
+        return living(tokenHash).map(found -> {
+            UUID owner = found.key().owner();
+            var handles = owner == null ? List.of(tokenHash) : List.of(tokenHash, RevocationStore.user(owner));
+            return new Authenticated(
+                    found.principal(), handles, found.asOf(), found.key().expiresAt());
+        });
     }
 
     Future<Principal> knock(String apiKey) {
         if (!ApiKeyToken.wellFormed(apiKey)) {
             throw unknown();
         }
-        return living(new ApiKeyToken(apiKey).hash()).map(found -> principal(found.key()));
+        return living(new ApiKeyToken(apiKey).hash()).map(Found::principal);
     }
 
     /** Written in one statement every few seconds: a write for each request would cost more than the request. */
@@ -48,19 +49,18 @@ final class ApiKeyUse {
         return keys.noteUse(ids, clock.instant());
     }
 
-    private Future<ApiKeyStore.Living> living(String tokenHash) {
+    private record Found(ApiKey key, Principal principal, long asOf) {}
+
+    private Future<Found> living(String tokenHash) {
         return keys.living(tokenHash).map(found -> {
             var living = found.orElseThrow(ApiKeyUse::unknown);
+            var principal = ApiKeyRules.principal(living).orElseThrow(ApiKeyUse::unknown);
             used.add(living.key().id());
-            return living;
+            return new Found(living.key(), principal, living.asOf());
         });
     }
 
-    private static Principal principal(ApiKey key) {
-        return new Principal("key:" + key.id(), Set.copyOf(key.scopes()));
-    }
-
-    private static Failure unknown() {
+    static Failure unknown() {
         return Failure.unauthenticated("token.unknown", "This API key is unknown, over or revoked");
     }
 }

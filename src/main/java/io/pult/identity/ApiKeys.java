@@ -2,6 +2,7 @@ package io.pult.identity;
 
 import io.pult.bus.Call;
 import io.pult.contract.identity.ApiKeyOps;
+import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
 import io.vertx.core.Future;
@@ -17,7 +18,7 @@ public final class ApiKeys {
     /** @return the key's text, which nobody will see again */
     public static Future<String> issue(Vertx vertx, PgSettings postgres, String name, List<String> scopes) {
         Pg pg = Pg.open(vertx, postgres);
-        var handlers = new ApiKeyHandlers(new ApiKeyStore(pg), Clock.systemUTC());
+        var handlers = new ApiKeyHandlers(pg, new Outbox(), Clock.systemUTC());
         var request = new ApiKeyOps.Create(new ApiKeyOps.Create.Body(name, scopes, null));
         return Future.succeededFuture(request)
                 .compose(create -> handlers.create(create, Call.system("keygen", Duration.ofSeconds(10))))

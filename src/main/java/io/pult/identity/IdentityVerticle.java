@@ -13,6 +13,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code identity}. */
@@ -58,13 +59,14 @@ public final class IdentityVerticle extends VerticleBase {
         var secondFactors = factors(database);
         var signIns = new SignIns(sessions, secondFactors.secondSteps());
         timers.every(Duration.ofMinutes(1), "forget old second steps", secondFactors::forgetOld);
-        return Future.all(
+        return Future.all(List.of(
                 serveAuthentication(database, cache, accessTokens, timers),
                 serveSessions(database, sessions, refreshTokens, timers),
                 servePasswords(database, cache, signIns),
+                serveWorkspaces(database),
                 secondFactors.serve(ground.bus(), signIns),
                 servePersons(database, timers),
-                new AppSettingsHandlers(database, ground.outbox(), ground.clock()).serve(ground.bus()));
+                new AppSettingsHandlers(database, ground.outbox(), ground.clock()).serve(ground.bus())));
     }
 
     private Factors factors(Pg database) {
@@ -82,8 +84,7 @@ public final class IdentityVerticle extends VerticleBase {
     private Future<?> serveAuthentication(Pg database, Redis cache, AccessTokens accessTokens, Ticker timers) {
         var clock = ground.clock();
         var revocations = new RevocationStore(database);
-        var apiKeys = new ApiKeyStore(database);
-        var apiKeyUse = new ApiKeyUse(apiKeys, clock);
+        var apiKeyUse = new ApiKeyUse(new ApiKeyStore(database), clock);
         var sessionStore =
                 new SessionStore(database, configuration.factors().admins() == FactorSettings.Admins.REQUIRED);
         var sessionUse = new SessionUse(sessionStore, clock);
@@ -102,7 +103,7 @@ public final class IdentityVerticle extends VerticleBase {
         timers.every(Duration.ofSeconds(10), "note the use of sessions", sessionUse::note);
         timers.every(Duration.ofHours(1), "forget old revocations", revocations::forgetOld);
         return Future.all(
-                        new ApiKeyHandlers(apiKeys, clock).serve(ground.bus()),
+                        new ApiKeyHandlers(database, ground.outbox(), clock).serve(ground.bus()),
                         new JwksHandlers(jwtKeys).serve(ground.bus()),
                         authentication.serve())
                 .compose(served -> authentication.hearRevocations().otherwiseEmpty());
@@ -149,6 +150,15 @@ public final class IdentityVerticle extends VerticleBase {
                 audit.serve(ground.bus(), timers),
                 new MeHandlers(database, ground.outbox(), ground.clock(), export).serve(ground.bus()),
                 new ErasureHandlers(database, ground.bus(), ground.outbox(), ground.clock()).serve());
+    }
+
+    private Future<?> serveWorkspaces(Pg database) {
+        var outbox = ground.outbox();
+        var clock = ground.clock();
+        return Future.all(
+                new WorkspaceHandlers(database, outbox, clock).serve(ground.bus()),
+                new MemberHandlers(database, outbox, clock).serve(ground.bus()),
+                new InvitationHandlers(database, outbox, clock).serve(ground.bus()));
     }
 
     @Override
