@@ -40,7 +40,10 @@ final class AccessCache {
                 });
     }
 
-    /** Nobody waits for it: a token that is not there is looked up in the database. */
+    /**
+     * Nobody waits for it: a token that is not there is looked up in the database. Nothing is taken out before its time either:
+     * a Redis that was away would miss it, so that readers have to compare with the revocations in any case.
+     */
     void put(String tokenHash, Entry entry, Instant now) {
         long millis = entry.expiresAt().toEpochMilli() - now.toEpochMilli();
         if (millis > 0) {
@@ -51,11 +54,6 @@ final class AccessCache {
                             .arg(millis))
                     .onFailure(cause -> log.atDebug().setCause(cause).log("an access token was not put into Redis"));
         }
-    }
-
-    void remove(String tokenHash) {
-        redis.send(Request.cmd(Command.DEL).arg(key(tokenHash)))
-                .onFailure(cause -> log.atDebug().setCause(cause).log("an access token was not taken out of Redis"));
     }
 
     private static String key(String tokenHash) {

@@ -14,6 +14,7 @@ import io.pult.support.Wait;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
  * effect with the next reading, which each does every second.
  */
 class GatewayRevocationIT {
-    private final IdentityRig rig = new IdentityRig();
+    private static final IdentityRig rig = new IdentityRig();
+
     private final AtomicLong nanos = new AtomicLong();
     private final User ann = rig.person(Role.USER);
     private final IdentityRig.Node one = rig.node().serving();
@@ -41,9 +43,14 @@ class GatewayRevocationIT {
         }
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         rig.close();
+    }
+
+    @AfterEach
+    void clear() {
+        rig.clear();
     }
 
     @Test

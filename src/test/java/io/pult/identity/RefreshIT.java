@@ -20,19 +20,26 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A refresh token from one number to the next, in the hands of clients that lose answers and of thieves. */
 class RefreshIT {
-    private final IdentityRig rig = new IdentityRig();
+    private static final IdentityRig rig = new IdentityRig();
+
     private final IdentityRig.Node node = rig.node();
     private final User ann = rig.person(Role.USER);
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         rig.close();
+    }
+
+    @AfterEach
+    void clear() {
+        rig.clear();
     }
 
     @Test

@@ -14,13 +14,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What takes effect on which node and when, while stores come and go. */
 class RevocationIT {
-    private final IdentityRig rig = new IdentityRig();
+    private static final IdentityRig rig = new IdentityRig();
+
     private final User ann = rig.person(Role.USER);
     private Gate redis;
     private Gate postgres;
@@ -37,9 +39,14 @@ class RevocationIT {
         other.hear();
     }
 
-    @AfterEach
-    void close() throws Exception {
+    @AfterAll
+    static void close() {
         rig.close();
+    }
+
+    @AfterEach
+    void clear() throws Exception {
+        rig.clear();
         redis.close();
         postgres.close();
     }

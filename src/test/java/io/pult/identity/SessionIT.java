@@ -22,13 +22,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sessions as people and administrators see them, and how they end. */
 class SessionIT {
-    private final IdentityRig rig = new IdentityRig();
+    private static final IdentityRig rig = new IdentityRig();
+
     private final IdentityRig.Node node = rig.node();
     private final User ann = rig.person(Role.USER);
     private final User bob = rig.person(Role.USER);
@@ -38,9 +40,14 @@ class SessionIT {
         node.hear();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         rig.close();
+    }
+
+    @AfterEach
+    void clear() {
+        rig.clear();
     }
 
     @Test

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One device of a person that is signed in.
  *
- * @param proof by which it was opened: {@code password}, {@code telegram}, {@code yandex}, {@code passkey}, {@code
- *     password_and_code}
+ * @param proof by which it was opened, such as {@code password} or {@code telegram_and_code}
  * @param device what the client called itself (User-Agent)
  * @param address from which it was opened or last refreshed
  * @param lastUsedAt to the minute: a gateway remembers a token for as long
