@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
@@ -25,7 +26,8 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * <p>A password is hashed as it came, in UTF-8, without any change to its letters.
  */
 final class Argon2Hasher implements PasswordHasher {
-    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    static final String POOL = "passwords";
+    static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int SALT = 16;
     private static final int TAG = 32;
 
@@ -39,12 +41,15 @@ final class Argon2Hasher implements PasswordHasher {
     private final WorkerExecutor workers;
     private final Timer timer;
     private final AtomicInteger inside;
+    private final LongSupplier nanos;
     private final SecureRandom random = new SecureRandom();
 
-    Argon2Hasher(Vertx vertx, PasswordSettings settings, MeterRegistry metrics) {
+    /** @param nanos read on any thread */
+    Argon2Hasher(Vertx vertx, PasswordSettings settings, MeterRegistry metrics, LongSupplier nanos) {
+        this.nanos = nanos;
         this.cost = new PasswordHash.Cost(settings.hashMemory(), settings.hashPasses(), settings.hashParallelism());
         this.most = THREADS + settings.hashQueue();
-        this.workers = vertx.createSharedWorkerExecutor("passwords", THREADS, 1, TimeUnit.MINUTES);
+        this.workers = vertx.createSharedWorkerExecutor(POOL, THREADS, 1, TimeUnit.MINUTES);
         this.timer = Timer.builder("pult.passwords.hash")
                 .description("Hashing one password, without its wait")
                 .register(metrics);
@@ -90,10 +95,10 @@ final class Argon2Hasher implements PasswordHasher {
             inside.decrementAndGet();
             return Future.failedFuture(busy());
         }
-        long asked = System.nanoTime();
+        long asked = nanos.getAsLong();
         return workers.executeBlocking(
                         () -> {
-                            if (System.nanoTime() - asked > USELESS.toNanos()) {
+                            if (nanos.getAsLong() - asked > USELESS.toNanos()) {
                                 throw busy();
                             }
                             return timer.record(task);

@@ -119,7 +119,7 @@ public final class Founding {
     public static Future<UUID> user(
             Vertx vertx, PgSettings postgres, PasswordSettings settings, String login, String password, Role role) {
         Pg pg = Pg.open(vertx, postgres);
-        var hasher = new Argon2Hasher(vertx, settings, new SimpleMeterRegistry());
+        var hasher = new Argon2Hasher(vertx, settings, new SimpleMeterRegistry(), System::nanoTime);
         var founding = new Founding(pg, new Outbox(), PasswordRules.load(), hasher, Clock.systemUTC());
         return Future.succeededFuture()
                 .compose(start -> founding.create(login, password, role, Call.system("command", BUDGET)))

@@ -127,7 +127,7 @@ public final class IdentityVerticle extends VerticleBase {
     private Future<?> servePasswords(Pg database, Redis cache, SignIns signIns) {
         var outbox = ground.outbox();
         var clock = ground.clock();
-        var hashing = new Argon2Hasher(vertx, configuration.passwords(), ground.metrics());
+        var hashing = new Argon2Hasher(vertx, configuration.passwords(), ground.metrics(), System::nanoTime);
         hasher = hashing;
         var attempts = new Attempts(cache, "login", Attempts.Pace.USUAL, System::nanoTime);
         var check = new PasswordCheck(hashing, attempts, new UserStore(database));

@@ -9,10 +9,14 @@ import io.pult.bus.Failure;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.junit.jupiter.api.AfterEach;
@@ -23,13 +27,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Argon2id as others make it, and no more of it at once than a node can take. */
 class PasswordHasherTest {
-    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-
     private final Vertx vertx = Vertx.vertx();
-    private final Argon2Hasher hasher = hasher(256, 1, 64, new SimpleMeterRegistry());
+    private final AtomicLong nanos = new AtomicLong();
+    private final Argon2Hasher hasher = hasher(256, 64, new SimpleMeterRegistry());
 
-    private Argon2Hasher hasher(int memory, int passes, int queue, MeterRegistry metrics) {
-        return new Argon2Hasher(vertx, new PasswordSettings(memory, passes, 1, queue), metrics);
+    private Argon2Hasher hasher(int memory, int queue, MeterRegistry metrics) {
+        return new Argon2Hasher(vertx, new PasswordSettings(memory, 1, 1, queue), metrics, nanos::get);
+    }
+
+    /** Until the latch is opened no password is hashed. */
+    private CountDownLatch occupyEveryThread() {
+        var latch = new CountDownLatch(1);
+        var pool = vertx.createSharedWorkerExecutor(Argon2Hasher.POOL, Argon2Hasher.THREADS);
+        for (int i = 0; i < Argon2Hasher.THREADS; i++) {
+            pool.executeBlocking(() -> latch.await(20, TimeUnit.SECONDS), false);
+        }
+        return latch;
     }
 
     @AfterEach
@@ -40,13 +53,14 @@ class PasswordHasherTest {
     @Test
     void what_the_queue_does_not_take_is_refused_at_once_and_told_when_to_come_back() {
         var metrics = new SimpleMeterRegistry();
-        var slow = hasher(16_384, 2, 1, metrics);
+        var small = hasher(64, 1, metrics);
+        var threads = occupyEveryThread();
         var asked = new ArrayList<Future<String>>();
-        for (int i = 0; i < THREADS + 3; i++) {
-            asked.add(slow.hash("four words are better"));
+        for (int i = 0; i < Argon2Hasher.THREADS + 3; i++) {
+            asked.add(small.hash("four words are better"));
         }
 
-        for (int i = THREADS + 1; i < THREADS + 3; i++) {
+        for (int i = Argon2Hasher.THREADS + 1; i < Argon2Hasher.THREADS + 3; i++) {
             assertThat(asked.get(i).failed()).as("refused without a wait").isTrue();
             var refused = (Failure) asked.get(i).cause();
             assertThat(refused.kind()).isEqualTo(Failure.Kind.TOO_MANY);
@@ -54,10 +68,26 @@ class PasswordHasherTest {
             assertThat(refused.retryAfter()).isPositive();
         }
         assertThat(metrics.get("pult.passwords.waiting").gauge().value()).isEqualTo(1);
-        for (int i = 0; i <= THREADS; i++) {
+
+        threads.countDown();
+
+        for (int i = 0; i <= Argon2Hasher.THREADS; i++) {
             assertThat(Wait.on(asked.get(i))).startsWith("$argon2id$");
         }
-        assertThat(Wait.on(slow.hash("there is room again"))).startsWith("$argon2id$");
+        assertThat(Wait.on(small.hash("there is room again"))).startsWith("$argon2id$");
+    }
+
+    @Test
+    void a_password_that_nobody_waits_for_any_more_is_not_hashed() {
+        var threads = occupyEveryThread();
+        var late = hasher.hash("four words are better");
+        nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+        var soon = hasher.hash("four words are better");
+
+        threads.countDown();
+
+        assertThat(((Failure) Wait.failureOf(late)).code()).isEqualTo("password.busy");
+        assertThat(Wait.on(soon)).startsWith("$argon2id$");
     }
 
     @Test
@@ -71,7 +101,7 @@ class PasswordHasherTest {
 
     @Test
     void a_hash_of_another_cost_is_verified_at_its_own_and_known_to_be_outdated() {
-        String cheap = Wait.on(hasher(64, 1, 8, new SimpleMeterRegistry()).hash("four words are better"));
+        String cheap = Wait.on(hasher(64, 8, new SimpleMeterRegistry()).hash("four words are better"));
 
         assertThat(Wait.on(hasher.verify("four words are better", cheap))).isTrue();
         assertThat(hasher.outdated(cheap)).isTrue();
