@@ -33,6 +33,7 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
                                     settings.passwords(),
                                     settings.factors(),
                                     settings.audit(),
+                                    settings.social(),
                                     settings.http().publicUrl()))),
             new Concern(
                     "vk",

@@ -7,6 +7,7 @@ import io.pult.identity.IdentitySettings;
 import io.pult.identity.PasswordSettings;
 import io.pult.identity.audit.AuditSettings;
 import io.pult.identity.factor.FactorSettings;
+import io.pult.identity.social.SocialSettings;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
 import io.pult.jobs.JobsSettings;
@@ -33,6 +34,7 @@ public record Settings(
         PasswordSettings passwords,
         FactorSettings factors,
         AuditSettings audit,
+        SocialSettings social,
         JobsSettings jobs,
         VkSettings vk,
         LogSettings log) {

@@ -2,6 +2,7 @@ package io.pult.identity;
 
 import io.pult.identity.audit.AuditSettings;
 import io.pult.identity.factor.FactorSettings;
+import io.pult.identity.social.SocialSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,5 @@ public record IdentityConfiguration(
         PasswordSettings passwords,
         FactorSettings factors,
         AuditSettings audit,
+        SocialSettings social,
         @Nullable String publicUrl) {}

@@ -1,9 +1,11 @@
 package io.pult.identity;
 
+import io.pult.contract.identity.AppSettings;
 import io.pult.identity.audit.Audit;
 import io.pult.identity.factor.FactorData;
 import io.pult.identity.factor.FactorSettings;
 import io.pult.identity.factor.Factors;
+import io.pult.identity.social.Social;
 import io.pult.infra.Ground;
 import io.pult.infra.Pg;
 import io.pult.infra.Redis;
@@ -30,6 +32,7 @@ public final class IdentityVerticle extends VerticleBase {
     private @Nullable Ticker ticker;
     private @Nullable Argon2Hasher hasher;
     private @Nullable Factors factors;
+    private @Nullable Social social;
 
     /** Reads files, the key file of access tokens among them when one is configured: not to be called on an event loop. */
     public IdentityVerticle(Ground ground, IdentityConfiguration configuration) {
@@ -65,8 +68,24 @@ public final class IdentityVerticle extends VerticleBase {
                 servePasswords(database, cache, signIns),
                 serveWorkspaces(database),
                 secondFactors.serve(ground.bus(), signIns),
+                serveProviders(database, signIns, timers),
                 servePersons(database, timers),
                 new AppSettingsHandlers(database, ground.outbox(), ground.clock()).serve(ground.bus())));
+    }
+
+    private Future<?> serveProviders(Pg database, SignIns signIns, Ticker timers) {
+        var settings = new AppSettingsStore(database);
+        var providers = new Social(
+                vertx,
+                ground,
+                database,
+                timers,
+                configuration.social(),
+                signIns,
+                () -> settings.read().map(AppSettings::registrationEnabled));
+        social = providers;
+        timers.every(Duration.ofHours(1), "forget old social sign-ins", providers::forgetOld);
+        return providers.serve();
     }
 
     private Factors factors(Pg database) {
@@ -166,6 +185,7 @@ public final class IdentityVerticle extends VerticleBase {
         Future<Void> ticking = ticker == null ? Future.succeededFuture() : ticker.stop();
         return ticking.eventually(() -> hasher == null ? Future.succeededFuture() : hasher.close())
                 .eventually(() -> factors == null ? Future.succeededFuture() : factors.close())
+                .eventually(() -> social == null ? Future.succeededFuture() : social.close())
                 .eventually(() -> redis == null ? Future.succeededFuture() : redis.close())
                 .eventually(() -> pg == null ? Future.succeededFuture() : pg.close());
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,20 @@ final class Sessions {
 
     /** A new session for somebody who has shown all that was wanted. */
     Future<SignedIn> open(User user, Proof proof, Client client, Call call) {
-        return pg.tx(tx -> open(tx, user, proof, client, call));
+        return open(user, proof, client, Beginning.NOW, call);
+    }
+
+    Future<SignedIn> open(User user, Proof proof, Client client, Beginning beginning, Call call) {
+        return pg.tx(tx -> open(tx, user, proof, client, beginning, call));
     }
 
     /** The same in the transaction of the proof. */
     Future<SignedIn> open(Sql tx, User user, Proof proof, Client client, Call call) {
-        UUID id = UUID.randomUUID();
+        return open(tx, user, proof, client, Beginning.NOW, call);
+    }
+
+    private Future<SignedIn> open(Sql tx, User user, Proof proof, Client client, Beginning beginning, Call call) {
+        UUID id = beginning.session() == null ? UUID.randomUUID() : beginning.session();
         Instant now = clock.instant();
         String keyId = refreshTokens.currentKey();
         String refresh = client.kind() == ClientKind.MINI_APP
@@ -74,10 +83,23 @@ final class Sessions {
                 .with(Map.of("proof", proof.text(), "client", client.kind().text()));
         return new SessionStore(tx)
                 .insert(session)
-                .compose(inserted -> new UserStore(tx).noteSignIn(user.id(), now))
+                .compose(inserted -> beginning.confirm(id, new SessionStore(tx)))
+                .compose(confirmed -> new UserStore(tx).noteSignIn(user.id(), now))
                 .compose(noted -> outbox.put(tx, AuditEntry.RECORD, entry))
                 .compose(put -> ending.beyond(tx, user.id(), MOST, call))
                 .map(stored -> answer(new Opened(user.id(), id, client.kind(), expiresAt), refresh));
+    }
+
+    /**
+     * Another access token of a Mini App's session, which has no refresh token to ask with.
+     *
+     * @return empty when there is no such session, or it was ended
+     */
+    Future<Optional<SignedIn>> goOn(UUID session, User user, Call call) {
+        Instant now = clock.instant();
+        return new SessionStore(pg)
+                .goOn(session, user.id(), call.address(), now, now.plus(settings.accessTtl()))
+                .map(found -> found.map(opened -> answer(opened, null)));
     }
 
     /** What the tokens of a session depend on. */
