@@ -1,5 +1,6 @@
 package io.pult;
 
+import io.pult.api.HttpSettings;
 import io.pult.infra.PrivateFile;
 import io.pult.playground.Playground;
 import java.io.IOException;
@@ -34,11 +35,12 @@ final class PlayCommand implements Callable<Integer> {
         var reader = new SettingsReader(configuration);
         Ports.requireFree(reader);
         Path data = reader.read("data", Settings.DataSettings.class).dir();
+        int httpPort = reader.read("http", HttpSettings.class).port();
         untilStopped.run(
                 () -> {
                     try (var playground = open(data)) {
                         playground
-                                .settings()
+                                .settings(httpPort)
                                 .forEach((path, value) -> configuration.put(path, value, "the playground"));
                         Welcome.administrator(data)
                                 .forEach((path, value) -> configuration.put(path, value, "the playground"));

@@ -1,5 +1,6 @@
 package io.pult;
 
+import io.pult.api.HttpSettings;
 import io.pult.infra.PrivateFile;
 import io.pult.playground.Playground;
 import java.io.IOException;
@@ -19,27 +20,27 @@ final class StoresCommand implements Callable<Integer> {
         Configuration configuration = options.configuration();
         configuration.refuseOutsideStores("stores");
         SettingsOptions.turnLogOn(configuration);
-        Path data = new SettingsReader(configuration)
-                .read("data", Settings.DataSettings.class)
-                .dir();
+        var reader = new SettingsReader(configuration);
+        Path data = reader.read("data", Settings.DataSettings.class).dir();
+        int httpPort = reader.read("http", HttpSettings.class).port();
         Thread main = Thread.currentThread();
-        new UntilStopped().run(() -> hold(data), main::interrupt);
+        new UntilStopped().run(() -> hold(data, httpPort), main::interrupt);
         return 0;
     }
 
-    private static void hold(Path data) throws IOException, InterruptedException {
+    private static void hold(Path data, int httpPort) throws IOException, InterruptedException {
         try (var playground = PlayCommand.open(data)) {
             Path conf = data.resolve("stores.yaml");
-            PrivateFile.write(conf, yaml(playground));
+            PrivateFile.write(conf, yaml(playground, httpPort));
             System.out.println("stores are ready; start nodes with\n  java -jar target/pult.jar run --conf " + conf
                     + "\nand a first API key with\n  java -jar target/pult.jar keygen api --name me --conf " + conf);
             new CountDownLatch(1).await();
         }
     }
 
-    private static String yaml(Playground playground) {
+    private static String yaml(Playground playground, int httpPort) {
         var text = new StringBuilder("# written by `pult stores`; valid until it stops\n");
-        playground.settings().forEach((path, value) -> {
+        playground.settings(httpPort).forEach((path, value) -> {
             int dot = path.indexOf('.');
             text.append(path, 0, dot)
                     .append(":\n  ")

@@ -2,6 +2,8 @@ package io.pult.playground;
 
 import io.pult.infra.Embedded;
 import io.pult.infra.Secrets;
+import io.pult.playground.social.TelegramIdStandIn;
+import io.pult.playground.social.YandexIdStandIn;
 import io.pult.playground.vk.VkStandIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -27,14 +29,25 @@ public final class Playground implements AutoCloseable {
     private final Embedded stores;
     private final Vertx vertx;
     private final VkStandIn vk;
+    private final TelegramIdStandIn telegramId;
+    private final YandexIdStandIn yandexId;
     private @Nullable String traffic;
 
-    private Playground(Path data, Path keyFile, Embedded stores, Vertx vertx, VkStandIn vk) {
+    private Playground(
+            Path data,
+            Path keyFile,
+            Embedded stores,
+            Vertx vertx,
+            VkStandIn vk,
+            TelegramIdStandIn telegramId,
+            YandexIdStandIn yandexId) {
         this.data = data;
         this.keyFile = keyFile;
         this.stores = stores;
         this.vertx = vertx;
         this.vk = vk;
+        this.telegramId = telegramId;
+        this.yandexId = yandexId;
     }
 
     /** @param data folder that keeps everything; made when it does not exist */
@@ -64,8 +77,12 @@ public final class Playground implements AutoCloseable {
             var vk = new VkStandIn(0, Clock.systemUTC());
             vertx.deployVerticle(vk).await();
             DemoTokens.introduce(vk.url(), PEOPLE);
+            var telegramId = DemoSignIns.telegram();
+            vertx.deployVerticle(telegramId).await();
+            var yandexId = DemoSignIns.yandex();
+            vertx.deployVerticle(yandexId).await();
             furnished = true;
-            return new Playground(data, keyFile, stores, vertx, vk);
+            return new Playground(data, keyFile, stores, vertx, vk, telegramId, yandexId);
         } finally {
             if (!furnished) {
                 vertx.close().await();
@@ -77,14 +94,19 @@ public final class Playground implements AutoCloseable {
         return DemoTokens.of(person);
     }
 
-    /** What a node that uses this playground has to be told. */
-    public Map<String, String> settings() {
+    /**
+     * What a node that uses this playground has to be told.
+     *
+     * @param httpPort of the node, to which people come back from the pages of sign-in providers
+     */
+    public Map<String, String> settings(int httpPort) {
         var settings = new LinkedHashMap<String, String>();
         settings.put("postgres.url", stores.postgres().toString());
         settings.put("redis.url", stores.redis().toString());
         settings.put("secrets.key_file", keyFile.toString());
         settings.put("vk.base_url", vk.url() + "/method/");
         settings.put("vk.id_url", vk.url());
+        settings.putAll(DemoSignIns.settings(telegramId, yandexId, httpPort));
         return settings;
     }
 
@@ -105,7 +127,9 @@ public final class Playground implements AutoCloseable {
                                         "vk",
                                         new JsonObject()
                                                 .put("url", vk.url())
-                                                .put("tokens", DemoTokens.describe(PEOPLE))));
+                                                .put("tokens", DemoTokens.describe(PEOPLE)))
+                                .put("telegram_id", telegramId.describe())
+                                .put("yandex_id", yandexId.describe()));
     }
 
     /**

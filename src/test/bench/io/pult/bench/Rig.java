@@ -58,7 +58,7 @@ final class Rig implements AutoCloseable {
      */
     Instance instance(String name, int redis) throws IOException, InterruptedException {
         var settings = new JsonObject();
-        playground.settings().forEach((path, value) -> put(settings, path, value));
+        playground.settings(0).forEach((path, value) -> put(settings, path, value));
         String postgres = settings.getJsonObject("postgres").getString("url");
         Vertx vertx = Vertx.vertx();
         try {
