@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,13 @@ final class Challenges {
 
     /** @param to id of a session, or token of a second step: a new question replaces the one before */
     Future<PasskeyOps.Options> open(Purpose purpose, Object to, JsonObject options) {
-        return put(purpose, to, options, null).map(put -> new PasskeyOps.Options(options.getMap()));
+        return put(purpose, to, options, null).map(put -> new PasskeyOps.Options(plain(options)));
     }
 
     /** @return fails with TOO_MANY {@code passkey.too_many_challenges} */
     Future<PasskeyOps.SignInChallenge> openFor(String token, JsonObject options, @Nullable String address) {
         return put(Purpose.SIGN_IN, token, options, address == null ? "" : address)
-                .map(put -> new PasskeyOps.SignInChallenge(token, options.getMap()));
+                .map(put -> new PasskeyOps.SignInChallenge(token, plain(options)));
     }
 
     private Future<Void> put(Purpose purpose, Object to, JsonObject options, @Nullable String address) {
@@ -49,6 +50,11 @@ final class Challenges {
     /** The question, which can be answered no more after this; empty when there is none, or it is over. */
     Future<Optional<String>> take(Purpose purpose, Object from) {
         return new PasskeyChallengeStore(pg).take(handle(purpose, from), clock.instant());
+    }
+
+    /** Without objects of the library's kind inside, which are written in another form over the bus. */
+    private static Map<String, Object> plain(JsonObject options) {
+        return new JsonObject(options.encode()).getMap();
     }
 
     private static String handle(Purpose purpose, Object of) {

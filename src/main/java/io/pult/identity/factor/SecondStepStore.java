@@ -54,8 +54,9 @@ final class SecondStepStore {
                         step.at().plus(LIFE))
                 .compose(inserted -> sql.query("""
                         DELETE FROM second_step WHERE token_hash IN (
-                            SELECT token_hash FROM second_step WHERE user_id = $1 ORDER BY created_at DESC OFFSET $2)
-                        """, step.user(), MOST))
+                            SELECT token_hash FROM second_step WHERE user_id = $1
+                            ORDER BY token_hash = $2 DESC, created_at DESC OFFSET $3)
+                        """, step.user(), step.tokenHash(), MOST))
                 .mapEmpty();
     }
 
