@@ -12,6 +12,7 @@ import io.pult.contract.identity.Me;
 import io.pult.contract.identity.MeOps;
 import io.pult.contract.identity.Role;
 import io.pult.identity.factor.FactorData;
+import io.pult.identity.social.SocialData;
 import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
@@ -50,10 +51,11 @@ class MeIT {
             "session", "sessions",
             "totp", "totp",
             "recovery_code", "recovery_codes",
-            "passkey", "passkeys");
+            "passkey", "passkeys",
+            "social_login", "social_logins");
 
     /** Gone within minutes by themselves, and of use to nobody. */
-    private static final Set<String> BRIEF = Set.of("second_step", "factor_failure");
+    private static final Set<String> BRIEF = Set.of("second_step", "factor_failure", "social_start");
 
     private final Vertx vertx = Vertx.vertx();
     private final PgSettings postgres = PgSettings.of(TestStores.database().toString());
@@ -242,6 +244,7 @@ class MeIT {
         var parts = new ArrayList<String>();
         PersonalRows.ofAccounts(pg).forEach(part -> parts.add(part.name()));
         FactorData.of(pg).forEach(part -> parts.add(part.name()));
+        parts.add(SocialData.of(pg).name());
         hanging.removeAll(BRIEF);
 
         assertThat(hanging).isEqualTo(new TreeSet<>(PARTS.keySet()));
