@@ -217,6 +217,7 @@ class JobOpsIT {
     @Test
     void a_rekey_is_started_once_for_each_idempotency_key_of_a_subject() {
         Concern.serve(cluster, "vk", JobKind.REKEY, steps(1));
+        Concern.serve(cluster, "identity", JobKind.REKEY, steps(1));
         Call ada = withKey("user:ada", "k1");
 
         Job first = await(cluster.bus.ask(JobsOps.START_REKEY, new JobsOps.StartRekey(), ada));
@@ -233,6 +234,7 @@ class JobOpsIT {
     void a_second_rekey_is_refused_while_the_first_is_unfinished() throws Exception {
         var held = new Concern.Held(0, steps(1));
         Concern.serve(cluster, "vk", JobKind.REKEY, held);
+        Concern.serve(cluster, "identity", JobKind.REKEY, steps(1));
         Job first = cluster.ask(JobsOps.START_REKEY, new JobsOps.StartRekey());
         held.reached();
 

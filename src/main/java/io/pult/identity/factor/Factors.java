@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The second factors as the verticle sees them. */
 public final class Factors {
@@ -37,13 +38,14 @@ public final class Factors {
         var attempts = new FactorAttempts(totpSecrets, outbox, clock);
         var challenges = new Challenges(pg, clock);
         var proofs = new PasskeyProofs(pg, challenges, ceremonies);
-        return Future.all(
+        return Future.all(List.of(
                 new TotpHandlers(pg, totpSecrets, changes, clock).serve(bus),
                 new PasskeyHandlers(pg, ceremonies, challenges, changes, clock).serve(bus),
                 new PasskeySignInHandlers(pg, ceremonies, challenges, proofs, attempts, signIns).serve(bus),
                 new SecondStepHandlers(pg, ceremonies, challenges, proofs, attempts, signIns, clock).serve(bus),
                 new ConfirmationHandlers(pg, ceremonies, challenges, proofs, attempts, clock).serve(bus),
-                new SecondFactorHandlers(pg, changes, clock).serve(bus));
+                new SecondFactorHandlers(pg, changes, clock).serve(bus),
+                new TotpRekey(pg, totpSecrets).serve(bus)));
     }
 
     /** What is over; called every minute. */
