@@ -12,14 +12,41 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Signs id_tokens with RS256 and publishes the key (JWKS). To make one takes a fraction of a second: not on an event loop. */
+/** Signs id_tokens with RS256 and publishes the key (JWKS). To make one takes up to seconds: not on an event loop. */
 final class IdTokenMint {
     private static final int BITS = 2_048;
 
     private final KeyPair pair;
     private final String id;
 
-    IdTokenMint() {
+    private static final class First {
+        static final IdTokenMint MADE = new IdTokenMint();
+    }
+
+    private static final class Second {
+        static final IdTokenMint MADE = new IdTokenMint();
+    }
+
+    private static final class Stranger {
+        static final IdTokenMint MADE = new IdTokenMint();
+    }
+
+    /** One for all stand-ins of this process: to make one for each would take longer than most of what is tried with them. */
+    static IdTokenMint first() {
+        return First.MADE;
+    }
+
+    /** For a change of keys. */
+    static IdTokenMint second() {
+        return Second.MADE;
+    }
+
+    /** Whose key is never published. */
+    static IdTokenMint stranger() {
+        return Stranger.MADE;
+    }
+
+    private IdTokenMint() {
         try {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);

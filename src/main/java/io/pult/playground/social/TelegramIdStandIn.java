@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * POST /stand-in/spoil        {what: nonce|audience|issuer|expired|key|unsigned|no_id}: the next id_token
- * POST /stand-in/rotate-keys
+ * POST /stand-in/rotate-keys  once: the second key stays
  * GET  /stand-in/init-data?as={id}&age_s={n}   launch data of the bot's Mini App, as text
  * }</pre>
  */
@@ -36,7 +36,7 @@ public final class TelegramIdStandIn extends VerticleBase {
     private final int port;
     private final InstantSource clock;
     private final String botToken;
-    private IdTokenMint mint = new IdTokenMint();
+    private IdTokenMint mint = IdTokenMint.first();
     private @Nullable Ticker timers;
 
     /**
@@ -70,7 +70,7 @@ public final class TelegramIdStandIn extends VerticleBase {
         router.get("/.well-known/jwks.json").handler(context -> faults.answer(context, "keys", () -> mint.keys()));
         router.get("/auth").handler(page::show);
         router.post("/token").handler(context -> faults.answer(context, "token", () -> token(context)));
-        router.post("/stand-in/spoil").handler(context -> SocialAdmin.answer(context, this::spoil));
+        router.post("/stand-in/spoil").handler(this::spoil);
         router.post("/stand-in/rotate-keys").handler(this::rotate);
         router.get("/stand-in/init-data").handler(this::launch);
         new SocialAdmin(registry, codes, faults).mount(router);
@@ -146,7 +146,7 @@ public final class TelegramIdStandIn extends VerticleBase {
                 claims.put("exp", clock.instant().minusSeconds(3_600).getEpochSecond());
             case "no_id" -> claims.remove("id");
             case "key" -> {
-                return new IdTokenMint().sign(claims);
+                return IdTokenMint.stranger().sign(claims);
             }
             case "unsigned" -> {
                 return IdTokenMint.unsigned(claims);
@@ -176,15 +176,20 @@ public final class TelegramIdStandIn extends VerticleBase {
                 : claims;
     }
 
-    private JsonObject spoil(JsonObject body) {
-        spoilt.add(SocialAdmin.text(body, "what"));
-        return new JsonObject();
+    private void spoil(RoutingContext context) {
+        // Made here, so that no token has to wait for it on the event loop.
+        vertx.executeBlocking(IdTokenMint::stranger)
+                .onSuccess(made -> SocialAdmin.answer(context, body -> {
+                    spoilt.add(SocialAdmin.text(body, "what"));
+                    return new JsonObject();
+                }))
+                .onFailure(context::fail);
     }
 
     private void rotate(RoutingContext context) {
-        vertx.executeBlocking(IdTokenMint::new)
-                .onSuccess(fresh -> {
-                    mint = fresh;
+        vertx.executeBlocking(IdTokenMint::second)
+                .onSuccess(made -> {
+                    mint = made;
                     context.json(new JsonObject());
                 })
                 .onFailure(context::fail);

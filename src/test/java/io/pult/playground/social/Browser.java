@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** Somebody in front of a stand-in's page, and whoever sets it up: plain HTTP that follows no redirect. */
 public final class Browser {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String standIn;
