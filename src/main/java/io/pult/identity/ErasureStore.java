@@ -56,19 +56,21 @@ final class ErasureStore {
     }
 
     /**
-     * What keys were called is the person's, too.
+     * Those that the person owns, and those from before keys had owners. What they were called is the person's, too.
      *
      * @return hashes of those that were living
      */
     Future<List<String>> revokeKeys(UUID user, Instant at) {
         return sql.list(row -> row.getString("token_hash"), """
                 WITH living AS (
-                    SELECT id, token_hash FROM api_key WHERE created_by = $1 AND revoked_at IS NULL
+                    SELECT id, token_hash FROM api_key
+                    WHERE (owner_id = $3 OR owner_id IS NULL AND created_by = $1) AND revoked_at IS NULL
                 ), erased AS (
-                    UPDATE api_key SET name = '', revoked_at = coalesce(revoked_at, $2::timestamptz) WHERE created_by = $1
+                    UPDATE api_key SET name = '', revoked_at = coalesce(revoked_at, $2::timestamptz)
+                    WHERE owner_id = $3 OR owner_id IS NULL AND created_by = $1
                 )
                 SELECT token_hash FROM living
-                """, User.subject(user), at);
+                """, User.subject(user), at, user);
     }
 
     /** Profile, roles, sessions, memberships and all else that hangs on the person goes along. */

@@ -41,8 +41,11 @@ public final class PersonalRows implements PersonalData {
                         FROM workspace_member JOIN workspace ON workspace.id = workspace_id
                         WHERE user_id = $1 ORDER BY workspace_member.since DESC, workspace.id"""),
                 new PersonalRows(sql, "api_keys", """
-                        SELECT id, name, hint, scopes, created_at, expires_at, revoked_at, last_used_at
-                        FROM api_key WHERE created_by = 'user:' || $1::uuid ORDER BY created_at DESC, id"""));
+                        SELECT id, name, hint, scopes, workspace_id AS workspace, created_at, expires_at,
+                               revoked_at, last_used_at
+                        FROM api_key
+                        WHERE owner_id = $1 OR owner_id IS NULL AND created_by = 'user:' || $1::uuid
+                        ORDER BY created_at DESC, id"""));
     }
 
     @Override

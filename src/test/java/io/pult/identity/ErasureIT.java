@@ -85,13 +85,15 @@ class ErasureIT {
     void once_asked_for_nothing_of_the_persons_opens_anything_any_more() {
         UUID session = people.session(ada, NOW.minusSeconds(60));
         String key = people.key(ada, "Lovelace's script");
+        String older = people.keyFromBeforeOwners(ada, "Lovelace's first script");
+        String bobs = people.key(people.add("bob", Role.USER), "another script");
 
         eraseMe(ada);
 
         assertThat(Wait.on(new SessionStore(pg).living(session, ada, NOW))).isEmpty();
         assertThat(Wait.on(new UserStore(pg).find(ada)).orElseThrow().blocked()).isTrue();
         assertThat(Wait.on(new ApiKeyStore(pg).living(key))).isEmpty();
-        assertThat(revoked()).contains(RevocationStore.user(ada), key);
+        assertThat(revoked()).contains(RevocationStore.user(ada), key, older).doesNotContain(bobs);
         assertThat(actions()).containsExactly("user.erasure_asked");
     }
 
@@ -108,6 +110,7 @@ class ErasureIT {
     void what_is_left_of_a_person_is_the_id_alone_wherever_one_looks() {
         people.session(ada, NOW);
         people.key(ada, "Lovelace's script");
+        people.keyFromBeforeOwners(ada, "Lovelace's first script");
         UUID home = people.workspace("Shared");
         people.member(home, ada, MemberRole.OWNER, People.LONG_AGO);
         people.member(home, people.add("bob", Role.USER), MemberRole.OPERATOR, People.LONG_AGO);

@@ -49,6 +49,7 @@ class MeIT {
             "user_role", "roles",
             "workspace_member", "memberships",
             "session", "sessions",
+            "api_key", "api_keys",
             "totp", "totp",
             "recovery_code", "recovery_codes",
             "passkey", "passkeys",

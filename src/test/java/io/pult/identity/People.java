@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** People and what hangs on them, as tests want them. Blocks. */
 final class People {
@@ -53,10 +54,20 @@ final class People {
 
     /** @return hash of the key */
     String key(UUID user, String name) {
+        return key(user, user, name);
+    }
+
+    /** @return hash of the key */
+    String keyFromBeforeOwners(UUID user, String name) {
+        return key(user, null, name);
+    }
+
+    private String key(UUID user, @Nullable UUID owner, String name) {
         String hash = Digests.sha256("key " + UUID.randomUUID());
         Wait.on(pg.query("""
-                INSERT INTO api_key (id, name, token_hash, hint, scopes, created_by) VALUES ($1, $2, $3, 'abcd', '{vk:read}', $4)
-                """, UUID.randomUUID(), name, hash, User.subject(user)));
+                INSERT INTO api_key (id, name, token_hash, hint, scopes, created_by, owner_id)
+                VALUES ($1, $2, $3, 'abcd', '{vk:read}', $4, $5)
+                """, UUID.randomUUID(), name, hash, User.subject(user), owner));
         return hash;
     }
 
