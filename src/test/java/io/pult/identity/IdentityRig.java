@@ -71,7 +71,7 @@ public final class IdentityRig implements AutoCloseable {
         Wait.on(Migrations.run(loop.vertx, PgSettings.of(database.toString())));
     }
 
-    private static Secrets secrets() {
+    static Secrets secrets() {
         try {
             Path folder = Files.createTempDirectory("pult-test");
             Path file = folder.resolve("secrets.key");
