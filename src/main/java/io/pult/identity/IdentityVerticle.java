@@ -7,6 +7,7 @@ import io.pult.identity.factor.FactorSettings;
 import io.pult.identity.factor.Factors;
 import io.pult.identity.social.Social;
 import io.pult.infra.Ground;
+import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
 import io.pult.infra.Redis;
 import io.pult.infra.Ticker;
@@ -62,11 +63,14 @@ public final class IdentityVerticle extends VerticleBase {
         var secondFactors = factors(database);
         var signIns = new SignIns(sessions, secondFactors.secondSteps());
         timers.every(Duration.ofMinutes(1), "forget old second steps", secondFactors::forgetOld);
+        var hashing = new Argon2Hasher(vertx, configuration.passwords(), ground.metrics(), System::nanoTime);
+        hasher = hashing;
         return Future.all(List.of(
                 serveAuthentication(database, cache, accessTokens, timers),
                 serveSessions(database, sessions, refreshTokens, timers),
-                servePasswords(database, cache, signIns),
+                servePasswords(database, cache, hashing, signIns),
                 serveWorkspaces(database),
+                serveAdministration(database, hashing, timers),
                 secondFactors.serve(ground.bus(), signIns),
                 serveProviders(database, signIns, timers),
                 servePersons(database, timers),
@@ -143,11 +147,9 @@ public final class IdentityVerticle extends VerticleBase {
                 .compose(shortened -> sessions.forgetOld(now));
     }
 
-    private Future<?> servePasswords(Pg database, Redis cache, SignIns signIns) {
+    private Future<?> servePasswords(Pg database, Redis cache, PasswordHasher hashing, SignIns signIns) {
         var outbox = ground.outbox();
         var clock = ground.clock();
-        var hashing = new Argon2Hasher(vertx, configuration.passwords(), ground.metrics(), System::nanoTime);
-        hasher = hashing;
         var attempts = new Attempts(cache, "login", Attempts.Pace.USUAL, System::nanoTime);
         var check = new PasswordCheck(hashing, attempts, new UserStore(database));
         var registration = new RegistrationHandlers(database, outbox, passwordRules, hashing, signIns, clock);
@@ -178,6 +180,18 @@ public final class IdentityVerticle extends VerticleBase {
                 new WorkspaceHandlers(database, outbox, clock).serve(ground.bus()),
                 new MemberHandlers(database, outbox, clock).serve(ground.bus()),
                 new InvitationHandlers(database, outbox, clock).serve(ground.bus()));
+    }
+
+    /** Of people by others. */
+    private Future<?> serveAdministration(Pg database, PasswordHasher hashing, Ticker timers) {
+        var outbox = ground.outbox();
+        var clock = ground.clock();
+        var changes = new PersonChanges(outbox, clock);
+        var people = new PersonHandlers(database, changes, passwordRules, hashing, outbox, clock);
+        var run = new BulkChangeRun(database, changes, outbox, clock);
+        var bulk = new BulkChangeHandlers(database, run, new Idempotency(vertx, database), clock);
+        timers.every(Duration.ofMinutes(10), "forget old bulk changes", bulk::forgetOld);
+        return Future.all(people.serve(ground.bus()), bulk.serve(ground.bus()));
     }
 
     @Override

@@ -75,6 +75,16 @@ public final class SessionStore {
                 .mapEmpty();
     }
 
+    /** For those whose {@link RevocationStore#user} is added to the same transaction. */
+    Future<Void> endAllOf(UUID[] users, Instant at, String because) {
+        return sql.query("""
+                        UPDATE session SET ended_at = $2::timestamptz, ended_because = $3
+                        WHERE id IN (SELECT id FROM session
+                                     WHERE user_id = ANY($1) AND ended_at IS NULL AND expires_at > $2::timestamptz
+                                     ORDER BY id FOR UPDATE)
+                        """, users, at, because).mapEmpty();
+    }
+
     /** @param asOf number of the last revocation that the principal takes account of */
     record Living(Principal principal, long asOf) {}
 

@@ -1,6 +1,5 @@
 package io.pult.identity;
 
-import io.pult.bus.Failure;
 import io.pult.infra.Sql;
 import io.vertx.core.Future;
 import java.util.HashSet;
@@ -20,7 +19,7 @@ public final class SuperuserStore {
      * Those who can sign in, and nobody else takes one of them away before this transaction ends. To be asked for after the
      * locks on people and before that on revocations, or two transactions wait for each other.
      */
-    private Future<Set<UUID>> lockActive() {
+    Future<Set<UUID>> lockActive() {
         // Two statements: the second sees what was done by whoever held the lock before.
         return tx.query("SELECT pg_advisory_xact_lock(hashtextextended('identity.superusers', 0))")
                 .compose(locked -> tx.list(row -> row.getUUID("id"), """
@@ -34,9 +33,7 @@ public final class SuperuserStore {
     public Future<Void> requireAnotherThan(UUID leaving) {
         return lockActive()
                 .compose(active -> active.equals(Set.of(leaving))
-                        ? Future.failedFuture(Failure.unprocessable(
-                                "rank.last_superuser",
-                                "This is the last SUPERUSER who can sign in; make another one first"))
+                        ? Future.failedFuture(Rank.lastSuperuser())
                         : Future.succeededFuture());
     }
 }

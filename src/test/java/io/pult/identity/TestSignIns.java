@@ -22,7 +22,14 @@ public final class TestSignIns {
     /** @param secondSteps whoever wants one */
     public TestSignIns(Vertx vertx, Pg pg, Ground ground, SecondSteps secondSteps) {
         var settings = new IdentitySettings(
-                ACCESS, Duration.ofDays(30), Duration.ofSeconds(10), IdentitySettings.JwtAlgorithm.HS256, null);
+                ACCESS,
+                Duration.ofDays(30),
+                Duration.ofDays(180),
+                Duration.ofSeconds(10),
+                IdentitySettings.JwtAlgorithm.HS256,
+                null,
+                null,
+                null);
         this.pg = pg;
         this.ground = ground;
         this.accessTokens =
