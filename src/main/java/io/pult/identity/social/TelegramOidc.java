@@ -32,6 +32,7 @@ final class TelegramOidc implements CodeProvider {
     private final String clientSecret;
     private final IdTokens idTokens;
     private @Nullable Future<Discovered> discovery;
+    private @Nullable Page page;
 
     TelegramOidc(
             Vertx vertx, ProviderHttp http, InstantSource clock, URI issuer, String clientId, String clientSecret) {
@@ -51,6 +52,8 @@ final class TelegramOidc implements CodeProvider {
             @Nullable List<String> tokenEndpointAuthMethodsSupported) {}
 
     private record Discovered(OAuth2Auth page, URI token, URI keys, boolean secretInForm) {}
+
+    private record Page(URI at, OAuth2Auth auth) {}
 
     @Override
     public Future<String> authorizationUrl(Ticket ticket, Duration budget) {
@@ -74,7 +77,7 @@ final class TelegramOidc implements CodeProvider {
                         .map(this::person))
                 .onFailure(cause -> {
                     if (cause instanceof Failure failure && failure.kind() == Failure.Kind.UPSTREAM) {
-                        forget();
+                        discovery = null;
                     }
                 });
     }
@@ -141,14 +144,6 @@ final class TelegramOidc implements CodeProvider {
         return asking.onFailure(cause -> discovery = null);
     }
 
-    private void forget() {
-        Future<Discovered> known = discovery;
-        discovery = null;
-        if (known != null) {
-            known.onSuccess(found -> found.page().close());
-        }
-    }
-
     private Discovered read(ProviderHttp.Answer answer) {
         Metadata metadata = http.read(answer, Metadata.class, "description of an issuer");
         // Another issuer's description would let that one answer for this one (OpenID Connect Discovery §4.3).
@@ -157,14 +152,23 @@ final class TelegramOidc implements CodeProvider {
         }
         var methods = metadata.tokenEndpointAuthMethodsSupported;
         boolean inForm = methods != null && !methods.isEmpty() && !methods.contains("client_secret_basic");
-        var page = OAuth2Auth.create(
-                vertx,
-                new OAuth2Options()
-                        .setSite(issuer)
-                        .setClientId(clientId)
-                        .setAuthorizationPath(
-                                endpoint(metadata.authorizationEndpoint).toString()));
-        return new Discovered(page, endpoint(metadata.tokenEndpoint), endpoint(metadata.jwksUri), inForm);
+        return new Discovered(
+                page(endpoint(metadata.authorizationEndpoint)),
+                endpoint(metadata.tokenEndpoint),
+                endpoint(metadata.jwksUri),
+                inForm);
+    }
+
+    /** Each has a client of the library inside, which lives as long as the verticle: not one for each discovery. */
+    private OAuth2Auth page(URI at) {
+        Page known = page;
+        if (known == null || !known.at.equals(at)) {
+            var options =
+                    new OAuth2Options().setSite(issuer).setClientId(clientId).setAuthorizationPath(at.toString());
+            known = new Page(at, OAuth2Auth.create(vertx, options));
+            page = known;
+        }
+        return known.auth;
     }
 
     private URI endpoint(@Nullable String given) {
