@@ -6,6 +6,7 @@ import io.pult.identity.factor.FactorData;
 import io.pult.identity.factor.FactorSettings;
 import io.pult.identity.factor.Factors;
 import io.pult.identity.social.Social;
+import io.pult.identity.social.SocialData;
 import io.pult.infra.Ground;
 import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
@@ -165,6 +166,7 @@ public final class IdentityVerticle extends VerticleBase {
         var audit = new Audit(vertx, database, ground.clock(), configuration.audit());
         var parts = new ArrayList<PersonalData>(PersonalRows.ofAccounts(database));
         parts.addAll(FactorData.of(database));
+        parts.add(SocialData.of(database));
         parts.add(audit.data());
         var export = new PersonalExport(parts, ground.clock());
         return Future.all(
