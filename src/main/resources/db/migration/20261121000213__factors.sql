@@ -10,7 +10,7 @@ CREATE TABLE totp (
     last_step bigint
 );
 
--- 80 random bits each need no slow hash: there is nothing to guess from.
+-- 120 random bits each need no slow hash: there is nothing to guess from.
 CREATE TABLE recovery_code (
     user_id uuid NOT NULL REFERENCES app_user ON DELETE CASCADE,
     code_hash text NOT NULL,

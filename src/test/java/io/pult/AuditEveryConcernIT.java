@@ -203,8 +203,8 @@ class AuditEveryConcernIT {
                     .isEqualTo(403);
         }
         var me = send("GET", "/api/auth/v1/me", null);
-        assertThat(me.statusCode()).isEqualTo(422);
-        assertThat(new JsonObject(me.body()).getString("code")).isEqualTo("me.no_person");
+        assertThat(me.statusCode()).isEqualTo(403);
+        assertThat(new JsonObject(me.body()).getString("code")).isEqualTo("person.needed");
     }
 
     private static String key(String scope) {

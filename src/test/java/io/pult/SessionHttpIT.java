@@ -144,8 +144,8 @@ class SessionHttpIT {
 
         var refused = send(bearer("/api/auth/v1/logout", key).POST(BodyPublishers.noBody()));
 
-        assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(code(refused)).isEqualTo("session.none");
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(code(refused)).isEqualTo("person.needed");
     }
 
     @Test

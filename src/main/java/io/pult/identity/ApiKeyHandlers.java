@@ -45,7 +45,7 @@ final class ApiKeyHandlers {
     }
 
     Future<ApiKeyOps.Created> createOwn(ApiKeyOps.Create request, Call call) {
-        WorkspaceAccess.requirePerson(call);
+        Asker.person(call);
         return create(request, call);
     }
 
@@ -79,7 +79,7 @@ final class ApiKeyHandlers {
     private static Future<Maker> maker(Sql tx, Call call) {
         String subject = call.principal().subject();
         if (!subject.startsWith(KEY)) {
-            return Future.succeededFuture(new Maker(WorkspaceAccess.person(call).orElse(null), null));
+            return Future.succeededFuture(new Maker(Asker.personIn(call).orElse(null), null));
         }
         return new ApiKeyStore(tx)
                 .find(UUID.fromString(subject.substring(KEY.length())))
@@ -131,7 +131,7 @@ final class ApiKeyHandlers {
     }
 
     Future<Page<ApiKey>> listOwn(ApiKeyOps.ListOwn request, Call call) {
-        UUID owner = WorkspaceAccess.requirePerson(call);
+        UUID owner = Asker.person(call);
         return new ApiKeyStore(pg).list(owner, WorkspaceAccess.limit(request.limit()), request.cursor());
     }
 
@@ -140,7 +140,7 @@ final class ApiKeyHandlers {
     }
 
     Future<Nothing> revokeOwn(ApiKeyOps.Revoke request, Call call) {
-        return revoke(request.id(), WorkspaceAccess.requirePerson(call), call);
+        return revoke(request.id(), Asker.person(call), call);
     }
 
     private Future<Nothing> revoke(UUID id, @Nullable UUID owner, Call call) {

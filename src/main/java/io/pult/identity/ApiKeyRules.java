@@ -43,7 +43,7 @@ final class ApiKeyRules {
     static void check(ApiKeyOps.Create.Body body, Call call) {
         requireName(body.name());
         boolean ofWorkspace = body.workspace() != null;
-        boolean person = WorkspaceAccess.person(call).isPresent();
+        boolean person = Asker.personIn(call).isPresent();
         if (person && !ofWorkspace && !call.principal().grants().contains("ADMIN")) {
             throw Failure.forbidden(
                     "key.workspace_needed", "Name the workspace of the key; only administrators make keys without one");

@@ -4,11 +4,11 @@ import io.netty.util.NetUtil;
 import java.util.HexFormat;
 
 /** Where a client is, as far as it is told apart from others. */
-final class ClientNetwork {
+public final class ClientNetwork {
     private ClientNetwork() {}
 
     /** One household has one IPv4 address but 2^64 of IPv6: those count by their network. */
-    static String of(String address) {
+    public static String of(String address) {
         if (address.indexOf(':') < 0) {
             return address;
         }

@@ -104,7 +104,7 @@ final class InvitationHandlers {
     }
 
     Future<Workspace> accept(WorkspaceInvitationOps.Accept request, Call call) {
-        UUID person = WorkspaceAccess.requirePerson(call);
+        UUID person = Asker.person(call);
         String hash = new InvitationToken(request.body().token()).hash();
         return pg.tx(tx -> new InvitationStore(tx)
                 .workspaceOf(hash, clock.instant())

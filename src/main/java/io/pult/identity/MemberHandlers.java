@@ -72,7 +72,7 @@ final class MemberHandlers {
     Future<Nothing> remove(WorkspaceMemberOps.Remove request, Call call) {
         UUID workspace = request.id();
         UUID who = request.userId();
-        boolean leaves = WorkspaceAccess.person(call).filter(who::equals).isPresent();
+        boolean leaves = Asker.personIn(call).filter(who::equals).isPresent();
         MemberRole wanted = leaves ? MemberRole.VIEWER : MemberRole.OWNER;
         return access.change(
                 workspace,

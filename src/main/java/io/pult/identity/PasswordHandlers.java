@@ -4,7 +4,6 @@ import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
-import io.pult.bus.SignIn;
 import io.pult.contract.identity.AuditEntry;
 import io.pult.contract.identity.PasswordOps;
 import io.pult.infra.Outbox;
@@ -46,22 +45,10 @@ final class PasswordHandlers {
         return Future.all(bus.serve(PasswordOps.CHANGE, this::change), bus.serve(PasswordOps.CONFIRM, this::confirm));
     }
 
-    /** @param session in which the person asks */
-    private record Asker(UUID user, UUID session) {
-        static Asker of(Call call) {
-            SignIn signIn = call.principal().signIn();
-            if (signIn == null) {
-                throw Failure.forbidden("session.needed", "Only somebody who is signed in has a password");
-            }
-            String subject = call.principal().subject();
-            return new Asker(UUID.fromString(subject.substring(subject.indexOf(':') + 1)), signIn.session());
-        }
-    }
-
     Future<Nothing> change(PasswordOps.ChangePassword request, Call call) {
         var asker = Asker.of(call);
         var body = request.body();
-        return new UserStore(pg).find(asker.user).compose(found -> {
+        return new UserStore(pg).find(asker.user()).compose(found -> {
             User user = found.orElseThrow(AccessTokens::unknown);
             String login = loginOf(user, body.login());
             rules.requireGood(body.newPassword(), login);
@@ -101,7 +88,7 @@ final class PasswordHandlers {
     /** Counted by person, not by login: whoever guesses at a login from outside cannot keep its owner from this. */
     private Future<User> shown(Asker asker, String password, String refused, Call call) {
         return passwords
-                .check(User.subject(asker.user), call.address(), () -> new UserStore(pg).find(asker.user), password)
+                .check(User.subject(asker.user()), call.address(), () -> new UserStore(pg).find(asker.user()), password)
                 .compose(verdict -> {
                     User user = verdict.user().orElseThrow(AccessTokens::unknown);
                     return verdict.right() ? Future.succeededFuture(user) : refuse(user, refused, call);
@@ -122,8 +109,9 @@ final class PasswordHandlers {
         Instant now = clock.instant();
         return pg.tx(tx -> new UserStore(tx)
                 .setPassword(user.id(), user.version(), login, hash, now)
-                .compose(stored -> new SessionStore(tx).confirm(asker.session, now))
-                .compose(confirmed -> new SessionStore(tx).endAllBut(user.id(), asker.session, now, "password_changed"))
+                .compose(stored -> new SessionStore(tx).confirm(asker.session(), now))
+                .compose(confirmed ->
+                        new SessionStore(tx).endAllBut(user.id(), asker.session(), now, "password_changed"))
                 .compose(ended -> tell(tx, user, ended, call, now))
                 .map(Nothing.NOTHING));
     }
@@ -140,18 +128,7 @@ final class PasswordHandlers {
     Future<Nothing> confirm(PasswordOps.Confirm request, Call call) {
         var asker = Asker.of(call);
         return shown(asker, request.body().password(), "confirmation.refused", call)
-                .compose(user -> {
-                    Instant now = clock.instant();
-                    return pg.tx(tx -> new SessionStore(tx)
-                            .confirm(asker.session, now)
-                            .compose(living -> living
-                                    ? outbox.put(
-                                            tx,
-                                            AuditEntry.RECORD,
-                                            AuditEntry.done(call, now, "session.confirmed", "session:" + asker.session))
-                                    : Future.failedFuture(AccessTokens.unknown()))
-                            .compose(put -> new RevocationStore(tx).add(RevocationStore.user(user.id())))
-                            .map(Nothing.NOTHING));
-                });
+                .compose(user -> pg.tx(tx -> Confirmation.renew(tx, outbox, asker, clock.instant(), call)))
+                .map(Nothing.NOTHING);
     }
 }

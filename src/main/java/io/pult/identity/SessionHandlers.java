@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Refreshes, lists and ends sessions, for the people themselves and for administrators. */
 final class SessionHandlers {
     private static final int DEFAULT_LIMIT = 50;
-    private static final String USER = "user:";
 
     private final SessionRefresh refresh;
     private final SessionEnding ending;
@@ -75,11 +74,13 @@ final class SessionHandlers {
     }
 
     Future<Nothing> end(SessionOps.End request, Call call) {
+        Confirmation.require(call, clock);
         return ending.one(Asker.of(call).user(), request.id(), SessionEnding.Why.OWNER, call)
                 .map(SessionHandlers::found);
     }
 
     Future<SessionOps.Ended> endOthers(Nothing request, Call call) {
+        Confirmation.require(call, clock);
         var asker = Asker.of(call);
         return ending.allBut(asker.user(), asker.session(), SessionEnding.Why.OWNER, call)
                 .map(SessionOps.Ended::new);
@@ -132,19 +133,5 @@ final class SessionHandlers {
             return Nothing.NOTHING;
         }
         throw Failure.notFound("session.not_found", "There is no such session, or it is over");
-    }
-
-    /** Somebody who asks in a session. */
-    private record Asker(UUID user, UUID session) {
-        static Asker of(Call call) {
-            Principal who = call.principal();
-            if (who.signIn() == null || !who.subject().startsWith(USER)) {
-                throw Failure.unprocessable(
-                        "session.none", "This is about sessions of people; what you hold is a key and has none");
-            }
-            return new Asker(
-                    UUID.fromString(who.subject().substring(USER.length())),
-                    who.signIn().session());
-        }
     }
 }

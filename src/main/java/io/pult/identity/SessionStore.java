@@ -243,9 +243,10 @@ public final class SessionStore {
     Future<List<UUID>> endBeyond(UUID user, int kept, Instant at, String because) {
         return sql.list(row -> row.getUUID("id"), """
                 UPDATE session SET ended_at = $3::timestamptz, ended_because = $4
-                WHERE id IN (SELECT id FROM session
+                WHERE ended_at IS NULL
+                  AND id IN (SELECT id FROM session
                              WHERE user_id = $1 AND ended_at IS NULL AND expires_at > $3::timestamptz
-                             ORDER BY created_at DESC, id DESC OFFSET $2 FOR UPDATE SKIP LOCKED)
+                             ORDER BY created_at DESC, id DESC OFFSET $2)
                 RETURNING id
                 """, user, kept, at, because);
     }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * would not know of the workspace that was just made; a key is what its principal says.
  */
 final class WorkspaceAccess {
-    private static final String PERSON = "user:";
     private static final int DEFAULT_LIMIT = 50;
 
     private final Pg pg;
@@ -42,7 +41,9 @@ final class WorkspaceAccess {
     }
 
     private static Future<Workspace> see(Sql sql, UUID id, MemberRole wanted, Call call) {
-        return new WorkspaceStore(sql).find(id, person(call).orElse(null)).map(found -> admit(found, wanted, call));
+        return new WorkspaceStore(sql)
+                .find(id, Asker.personIn(call).orElse(null))
+                .map(found -> admit(found, wanted, call));
     }
 
     private static Workspace admit(Optional<Workspace> found, MemberRole wanted, Call call) {
@@ -57,7 +58,7 @@ final class WorkspaceAccess {
 
     /** As it is shown to the asker. */
     static Workspace withRole(Workspace workspace, Call call) {
-        return person(call).isPresent()
+        return Asker.personIn(call).isPresent()
                 ? workspace
                 : new Workspace(
                         workspace.id(),
@@ -65,20 +66,6 @@ final class WorkspaceAccess {
                         call.principal().memberships().get(workspace.id().toString()),
                         workspace.version(),
                         workspace.createdAt());
-    }
-
-    /** The person who asks; empty when it is a key or the system. */
-    static Optional<UUID> person(Call call) {
-        String subject = call.principal().subject();
-        return subject.startsWith(PERSON)
-                ? Optional.of(UUID.fromString(subject.substring(PERSON.length())))
-                : Optional.empty();
-    }
-
-    /** @throws Failure FORBIDDEN {@code person.needed} */
-    static UUID requirePerson(Call call) {
-        return person(call)
-                .orElseThrow(() -> Failure.forbidden("person.needed", "Only a person can do this, not an API key"));
     }
 
     static Failure unknown() {

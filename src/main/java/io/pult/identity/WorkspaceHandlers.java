@@ -50,7 +50,7 @@ final class WorkspaceHandlers {
     }
 
     Future<Workspace> create(WorkspaceOps.Create request, Call call) {
-        UUID owner = WorkspaceAccess.requirePerson(call);
+        UUID owner = Asker.person(call);
         UUID id = UUID.randomUUID();
         return pg.tx(tx -> new MemberStore(tx)
                 .lockPerson(owner)
@@ -83,7 +83,7 @@ final class WorkspaceHandlers {
     Future<Page<Workspace>> list(WorkspaceOps.ListWorkspaces request, Call call) {
         int limit = WorkspaceAccess.limit(request.limit());
         var store = new WorkspaceStore(pg);
-        UUID person = WorkspaceAccess.person(call).orElse(null);
+        UUID person = Asker.personIn(call).orElse(null);
         if (Boolean.TRUE.equals(request.all())) {
             if (!call.principal().inEveryWorkspace()) {
                 throw Failure.forbidden("workspace.all_forbidden", "Only administrators see all workspaces");
@@ -146,7 +146,7 @@ final class WorkspaceHandlers {
     /** An owner's own gift: administrators change the roles of members instead. */
     Future<Workspace> transfer(WorkspaceOps.Transfer request, Call call) {
         UUID id = request.id();
-        UUID from = WorkspaceAccess.requirePerson(call);
+        UUID from = Asker.person(call);
         UUID to = request.body().userId();
         return access.change(id, MemberRole.OWNER, call, (tx, workspace) -> {
             if (workspace.role() != MemberRole.OWNER) {
@@ -178,7 +178,7 @@ final class WorkspaceHandlers {
 
     private static Future<Workspace> shown(Sql tx, UUID id, Call call) {
         return new WorkspaceStore(tx)
-                .find(id, WorkspaceAccess.person(call).orElse(null))
+                .find(id, Asker.personIn(call).orElse(null))
                 .map(found -> WorkspaceAccess.withRole(found.orElseThrow(WorkspaceAccess::unknown), call));
     }
 

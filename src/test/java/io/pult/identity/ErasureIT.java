@@ -78,7 +78,7 @@ class ErasureIT {
     void a_key_cannot_forget_itself() {
         assertThat(refusal(() -> erasures.eraseMe(new ErasureOps.EraseMe(), People.key("*:admin")))
                         .code())
-                .isEqualTo("me.no_person");
+                .isEqualTo("person.needed");
     }
 
     @Test

@@ -85,7 +85,7 @@ class MeIT {
                 () -> me.update(update(null, Change.to("x"), Change.absent(), Change.absent()), key),
                 () -> me.export(new MeOps.Export(), key))) {
             var refused = catchThrowableOfType(Failure.class, ask::run);
-            assertThat(refused.code()).isEqualTo("me.no_person");
+            assertThat(refused.code()).isEqualTo("person.needed");
             assertThat(refused.kind()).isEqualTo(Failure.Kind.UNPROCESSABLE);
         }
     }

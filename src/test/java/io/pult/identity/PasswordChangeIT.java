@@ -198,7 +198,7 @@ class PasswordChangeIT {
                         .code())
                 .isEqualTo("password.none");
         assertThat(rig.refusal(() -> rig.confirm(PasswordRig.PASSWORD, key)).code())
-                .isEqualTo("session.needed");
+                .isEqualTo("person.needed");
         assertThat(rig.refusal(() -> rig.confirm(PasswordRig.PASSWORD, ended)).code())
                 .isEqualTo("token.unknown");
         assertThat(rig.audit("session.confirmed")).isEmpty();

@@ -82,8 +82,8 @@ class SessionIT {
                 failure(list(new SessionOps.ListSessions(null, null), key)),
                 failure(end(new SessionOps.End(UUID.randomUUID()), key)),
                 failure(endOthers(key)))) {
-            assertThat(refused.kind()).isEqualTo(Failure.Kind.UNPROCESSABLE);
-            assertThat(refused.code()).isEqualTo("session.none");
+            assertThat(refused.kind()).isEqualTo(Failure.Kind.FORBIDDEN);
+            assertThat(refused.code()).isEqualTo("person.needed");
         }
     }
 

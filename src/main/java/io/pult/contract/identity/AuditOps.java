@@ -47,8 +47,8 @@ public final class AuditOps {
             Op.page("identity.exportAudit", ExportAudit.class, AuditRecord.class);
 
     /**
-     * What the asker did, and what was done with their account; others' addresses are left out. Fails with UNPROCESSABLE
-     * {@code me.no_person} for API keys.
+     * What the asker did, and what was done with their account; others' addresses are left out. Fails with FORBIDDEN
+     * {@code person.needed} for API keys.
      */
     public static final Op<ListMine, Page<AuditRecord>> LIST_MINE =
             Op.page("identity.listMyAudit", ListMine.class, AuditRecord.class);

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A person's own account. All fail with UNPROCESSABLE {@code me.no_person} for API keys. */
+/** A person's own account. All fail with FORBIDDEN {@code person.needed} for API keys. */
 public final class MeOps {
     public record Get() {}
 

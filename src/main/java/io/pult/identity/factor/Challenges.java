@@ -1,6 +1,7 @@
 package io.pult.identity.factor;
 
 import io.pult.contract.identity.PasskeyOps;
+import io.pult.identity.ClientNetwork;
 import io.pult.infra.Digests;
 import io.pult.infra.Pg;
 import io.vertx.core.Future;
@@ -38,7 +39,7 @@ final class Challenges {
 
     /** @return fails with TOO_MANY {@code passkey.too_many_challenges} */
     Future<PasskeyOps.SignInChallenge> openFor(String token, JsonObject options, @Nullable String address) {
-        return put(Purpose.SIGN_IN, token, options, address == null ? "" : address)
+        return put(Purpose.SIGN_IN, token, options, address == null ? "" : ClientNetwork.of(address))
                 .map(put -> new PasskeyOps.SignInChallenge(token, plain(options)));
     }
 

@@ -6,9 +6,10 @@ import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
 import io.pult.contract.identity.PasskeyOps;
 import io.pult.contract.identity.SecondStepOps;
-import io.pult.identity.RevocationStore;
-import io.pult.identity.SessionStore;
+import io.pult.identity.Asker;
+import io.pult.identity.Confirmation;
 import io.pult.identity.UserStore;
+import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
 import io.vertx.core.Future;
@@ -26,6 +27,7 @@ final class ConfirmationHandlers {
     private final Challenges challenges;
     private final PasskeyProofs proofs;
     private final FactorAttempts attempts;
+    private final Outbox outbox;
     private final InstantSource clock;
 
     ConfirmationHandlers(
@@ -34,12 +36,14 @@ final class ConfirmationHandlers {
             Challenges challenges,
             PasskeyProofs proofs,
             FactorAttempts attempts,
+            Outbox outbox,
             InstantSource clock) {
         this.pg = pg;
         this.ceremonies = ceremonies;
         this.challenges = challenges;
         this.proofs = proofs;
         this.attempts = attempts;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -83,14 +87,13 @@ final class ConfirmationHandlers {
                 .findLocked(asker.user())
                 .map(Optional::orElseThrow)
                 .compose(user -> attempts.attempt(tx, user, shown, CONFIRMATION, call))
-                .compose(genuine ->
-                        genuine ? confirmed(tx, asker) : Verdict.denied(FactorAttempts.wrong(Failure.Kind.FORBIDDEN)));
+                .compose(genuine -> genuine
+                        ? confirmed(tx, asker, call)
+                        : Verdict.denied(FactorAttempts.wrong(Failure.Kind.FORBIDDEN)));
     }
 
-    private Future<Verdict<Nothing>> confirmed(Sql tx, Asker asker) {
-        return new SessionStore(tx)
-                .confirm(asker.session(), clock.instant())
-                .compose(living -> new RevocationStore(tx).add(RevocationStore.user(asker.user())))
+    private Future<Verdict<Nothing>> confirmed(Sql tx, Asker asker, Call call) {
+        return Confirmation.renew(tx, outbox, asker, clock.instant(), call)
                 .compose(told -> Verdict.granted(Nothing.NOTHING));
     }
 }

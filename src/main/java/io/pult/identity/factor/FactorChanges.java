@@ -4,6 +4,7 @@ import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.contract.identity.AuditEntry;
 import io.pult.contract.identity.SecondFactors;
+import io.pult.identity.Asker;
 import io.pult.identity.RevocationStore;
 import io.pult.identity.SessionStore;
 import io.pult.identity.User;

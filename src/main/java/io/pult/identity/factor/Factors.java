@@ -43,7 +43,7 @@ public final class Factors {
                 new PasskeyHandlers(pg, ceremonies, challenges, changes, clock).serve(bus),
                 new PasskeySignInHandlers(pg, ceremonies, challenges, proofs, attempts, signIns).serve(bus),
                 new SecondStepHandlers(pg, ceremonies, challenges, proofs, attempts, signIns, clock).serve(bus),
-                new ConfirmationHandlers(pg, ceremonies, challenges, proofs, attempts, clock).serve(bus),
+                new ConfirmationHandlers(pg, ceremonies, challenges, proofs, attempts, outbox, clock).serve(bus),
                 new SecondFactorHandlers(pg, changes, clock).serve(bus),
                 new TotpRekey(pg, totpSecrets).serve(bus)));
     }

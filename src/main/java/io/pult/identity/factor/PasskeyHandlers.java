@@ -6,6 +6,7 @@ import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
 import io.pult.contract.identity.Passkey;
 import io.pult.contract.identity.PasskeyOps;
+import io.pult.identity.Asker;
 import io.pult.identity.Confirmation;
 import io.pult.identity.UserStore;
 import io.pult.infra.Pg;

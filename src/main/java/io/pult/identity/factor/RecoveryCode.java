@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A code on paper, for the day when the device is lost: 80 random bits as four groups of four letters and digits, without
- * those that people mistake for each other (Crockford's base 32). With so many bits SHA-256 is enough to keep it by: a slow
- * hash protects what can be guessed.
+ * A code on paper, for the day when the device is lost: 120 random bits as six groups of four letters and digits, without
+ * those that people mistake for each other (Crockford's base 32). With so many bits (ASVS 6.5.2 wants 112) SHA-256 is
+ * enough to keep it by: a slow hash protects what can be guessed.
  */
 record RecoveryCode(String text) {
     static final int AT_ONCE = 10;
 
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private static final int GROUPS = 4;
+    private static final int GROUPS = 6;
     private static final int GROUP = 4;
     private static final SecureRandom RANDOM = new SecureRandom();
 

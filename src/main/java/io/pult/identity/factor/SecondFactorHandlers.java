@@ -7,6 +7,7 @@ import io.pult.bus.Nothing;
 import io.pult.contract.identity.Role;
 import io.pult.contract.identity.SecondFactorOps;
 import io.pult.contract.identity.SecondFactors;
+import io.pult.identity.Asker;
 import io.pult.identity.Confirmation;
 import io.pult.identity.SessionStore;
 import io.pult.identity.User;

@@ -8,6 +8,7 @@ import io.pult.contract.identity.SecondFactorOps;
 import io.pult.contract.identity.SecondFactorOps.RecoveryCodes;
 import io.pult.contract.identity.SecondFactorOps.TotpBegun;
 import io.pult.contract.identity.SecondFactors;
+import io.pult.identity.Asker;
 import io.pult.identity.Confirmation;
 import io.pult.identity.UserStore;
 import io.pult.infra.Pg;

@@ -4,13 +4,12 @@ import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.SignIn;
-import io.pult.contract.identity.AuditEntry;
 import io.pult.contract.identity.ClientKind;
 import io.pult.contract.identity.SocialOps;
 import io.pult.contract.identity.SocialProvider;
+import io.pult.identity.Asker;
 import io.pult.identity.Client;
-import io.pult.identity.RevocationStore;
-import io.pult.identity.SessionStore;
+import io.pult.identity.Confirmation;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -77,14 +76,6 @@ final class SocialConfirmationHandlers {
         if (!at.isAfter(signIn.confirmedAt())) {
             return Future.succeededFuture(new SocialOps.Confirmed(signIn.confirmedAt()));
         }
-        var entry = AuditEntry.done(call, clock.instant(), "session.confirmed", "session:" + signIn.session());
-        return new SessionStore(tx)
-                .confirm(signIn.session(), at)
-                .compose(living -> living
-                        ? outbox.put(tx, AuditEntry.RECORD, entry)
-                        : Future.failedFuture(
-                                Failure.unauthenticated("token.unknown", "This session is over; sign in anew")))
-                .compose(noted -> new RevocationStore(tx).add(RevocationStore.user(asker.user())))
-                .map(added -> new SocialOps.Confirmed(at));
+        return Confirmation.renew(tx, outbox, asker, at, call).map(told -> new SocialOps.Confirmed(at));
     }
 }

@@ -9,6 +9,7 @@ import io.pult.contract.identity.ClientKind;
 import io.pult.contract.identity.SocialLogin;
 import io.pult.contract.identity.SocialOps;
 import io.pult.contract.identity.SocialProvider;
+import io.pult.identity.Asker;
 import io.pult.identity.Client;
 import io.pult.identity.Confirmation;
 import io.pult.identity.User;

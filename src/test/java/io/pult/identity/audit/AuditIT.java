@@ -291,7 +291,7 @@ class AuditIT {
                                 Failure.class,
                                 () -> audit.listMine(new AuditOps.ListMine(null, null), by("key:" + UUID.randomUUID())))
                         .code())
-                .isEqualTo("me.no_person");
+                .isEqualTo("person.needed");
     }
 
     @Test

@@ -80,7 +80,7 @@ class TotpTest {
         var codes = RecoveryCode.make();
 
         assertThat(codes).hasSize(10).doesNotHaveDuplicates();
-        assertThat(codes).allMatch(code -> code.text().matches("[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}"));
+        assertThat(codes).allMatch(code -> code.text().matches("[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){5}"));
     }
 
     private static OptionalLong accepted(long step, @Nullable Long lastStep) {

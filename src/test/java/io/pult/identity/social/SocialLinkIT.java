@@ -203,7 +203,7 @@ class SocialLinkIT {
     @Test
     void a_key_has_no_accounts_elsewhere() {
         var key = Call.by(new Principal("key:1", Set.of("*:admin")), Duration.ofSeconds(10));
-        assertThat(lab.refusal(SocialOps.LIST, Nothing.NOTHING, key)).isEqualTo("403 access.person_needed");
+        assertThat(lab.refusal(SocialOps.LIST, Nothing.NOTHING, key)).isEqualTo("403 person.needed");
     }
 
     @Test
