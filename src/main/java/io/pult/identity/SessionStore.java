@@ -328,26 +328,24 @@ public final class SessionStore {
     }
 
     /**
-     * A session that is not refreshed goes on, whether or not its time was over; one that was ended does not.
+     * A session that is not refreshed is used once more.
      *
-     * @return empty when this person has no such session, or it was ended
+     * @return empty when this person has no such session, or it is over
      */
-    Future<Optional<Sessions.Opened>> goOn(
-            UUID session, UUID user, @Nullable String address, Instant now, Instant expiresAt) {
+    Future<Optional<Sessions.Opened>> goOn(UUID session, UUID user, @Nullable String address, Instant now) {
         return sql.first(
                 row -> new Sessions.Opened(
                         user, session, ClientKind.of(row.getString("client")), Sql.instant(row, "expires_at")),
                 """
-                UPDATE session SET last_used_at = $4::timestamptz, address = $3,
-                                   expires_at = greatest(expires_at, $5::timestamptz)
-                WHERE id = $1 AND user_id = $2 AND ended_at IS NULL AND refresh_hash IS NULL
+                UPDATE session SET last_used_at = $4::timestamptz, address = $3
+                WHERE id = $1 AND user_id = $2 AND ended_at IS NULL AND expires_at > $4::timestamptz
+                  AND refresh_hash IS NULL
                 RETURNING client, expires_at
                 """,
                 session,
                 user,
                 address,
-                now,
-                expiresAt);
+                now);
     }
 
     private Living living(Row row) {

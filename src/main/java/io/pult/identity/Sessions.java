@@ -67,7 +67,8 @@ final class Sessions {
         String refresh = client.kind() == ClientKind.MINI_APP
                 ? null
                 : Objects.requireNonNull(refreshTokens.make(id, 0, keyId), "the current key is there");
-        Instant expiresAt = now.plus(refresh == null ? settings.accessTtl() : settings.refreshTtl());
+        Instant expiresAt =
+                refresh == null ? beginning.end(now.plus(settings.accessTtl())) : now.plus(settings.refreshTtl());
         var session = new SessionStore.NewSession(
                 id,
                 user.id(),
@@ -93,12 +94,12 @@ final class Sessions {
     /**
      * Another access token of a Mini App's session, which has no refresh token to ask with.
      *
-     * @return empty when there is no such session, or it was ended
+     * @return empty when there is no such session, or it is over
      */
     Future<Optional<SignedIn>> goOn(UUID session, User user, Call call) {
         Instant now = clock.instant();
         return new SessionStore(pg)
-                .goOn(session, user.id(), call.address(), now, now.plus(settings.accessTtl()))
+                .goOn(session, user.id(), call.address(), now)
                 .map(found -> found.map(opened -> answer(opened, null)));
     }
 

@@ -43,7 +43,7 @@ final class SocialConfirmationHandlers {
         return refusals.kept(call, "session.confirmation_refused", SocialProvider.TELEGRAM, () -> {
             SignedPerson signed = telegram.launch(request.body().initData(), TelegramProofs.MOMENT);
             Instant now = clock.instant();
-            Instant at = signed.authDate().isAfter(now) ? now : signed.authDate();
+            Instant at = signed.shownAt(now);
             return pg.tx(tx -> requireLinked(tx, signed, asker.user())
                     .compose(linked -> requireOwn(tx, signed, asker.signIn(), now))
                     .compose(own -> later(tx, asker, at, call)));

@@ -114,15 +114,15 @@ final class SocialLinkHandlers {
 
     private Future<Nothing> unlink(Sql tx, SocialProvider provider, UUID user, Call call) {
         var logins = new SocialLoginStore(tx);
-        return logins.lockWithPassword(user)
-                .compose(password -> logins.of(user).map(held -> {
+        return logins.lockOwnWayIn(user)
+                .compose(ownWayIn -> logins.of(user).map(held -> {
                     if (held.stream().noneMatch(login -> login.provider() == provider)) {
                         throw Failure.notFound("social.not_linked", "No account of this provider is linked to you");
                     }
-                    if (!password && held.size() == 1) {
+                    if (!ownWayIn && held.size() == 1) {
                         throw Failure.unprocessable(
                                 "social.last_way_in",
-                                "Without this account you could not sign in any more; set a password or link another first");
+                                "Without this account you could not sign in any more; set a password, make a passkey or link another first");
                     }
                     return held;
                 }))

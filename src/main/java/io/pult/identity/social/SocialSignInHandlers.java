@@ -14,7 +14,6 @@ import io.pult.identity.SignIns;
 import io.pult.identity.User;
 import io.pult.infra.Pg;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -97,7 +96,7 @@ final class SocialSignInHandlers {
     private Future<SignedIn> sessionOf(UUID session, User user, SignedPerson signed, Client client, Call call) {
         return again(session, user, client, call)
                 .recover(none -> none instanceof Failure failure && failure.is("social.replayed")
-                        ? signIns.after(user, Proof.TELEGRAM, client, new Beginning(session, shownAt(signed)), call)
+                        ? signIns.after(user, Proof.TELEGRAM, client, beginning(session, signed), call)
                                 .recover(cause -> Pg.violates(cause, "session_pkey")
                                         ? again(session, user, client, call)
                                         : Future.failedFuture(cause))
@@ -111,10 +110,9 @@ final class SocialSignInHandlers {
         return signIns.again(user, session, call).map(found -> found.orElseThrow(SocialSignInHandlers::replayed));
     }
 
-    /** A launch from a minute ahead of our clock was not made in the future. */
-    private Instant shownAt(SignedPerson signed) {
-        Instant now = clock.instant();
-        return signed.authDate().isAfter(now) ? now : signed.authDate();
+    private Beginning beginning(UUID session, SignedPerson signed) {
+        return new Beginning(
+                session, signed.shownAt(clock.instant()), signed.authDate().plus(TelegramProofs.LAUNCH));
     }
 
     static Failure replayed() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pult.bus.SignIn;
 import io.pult.contract.identity.SignedIn;
 import io.pult.contract.identity.SocialOps;
+import io.pult.identity.SessionStore;
 import io.pult.identity.TestSignIns;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
@@ -85,10 +86,12 @@ class LaunchSignInIT {
     }
 
     @Test
-    void the_same_hash_from_the_same_device_gives_the_same_session_also_when_its_time_was_over() {
+    void the_same_hash_from_the_same_device_gives_the_same_session_also_when_the_access_token_was_over() {
         String initData = lab.telegram.launch(ANNA, 0);
-        var first = session(signIn(initData, PHONE));
+        var before = signIn(initData, PHONE);
+        var first = session(before);
         lab.pass(TestSignIns.ACCESS.plusMinutes(5));
+        assertThat(lab.worthNothing(before)).isTrue();
 
         var second = session(signIn(initData, PHONE));
 
@@ -112,10 +115,15 @@ class LaunchSignInIT {
     }
 
     @Test
-    void a_session_that_was_ended_does_not_come_back_by_its_launch() {
+    void a_session_that_was_ended_does_not_come_back_by_its_launch_whenever_it_was() {
         String initData = lab.telegram.launch(ANNA, 0);
         var signedIn = signIn(initData, PHONE);
-        Wait.on(lab.pg.query("UPDATE session SET ended_at = $1", lab.now.get()));
+        var user = lab.call(signedIn).principal().subject().substring("user:".length());
+        lab.pass(TestSignIns.ACCESS.plusMinutes(5));
+
+        var ended =
+                Wait.on(new SessionStore(lab.pg).endAllBut(UUID.fromString(user), null, lab.now.get(), "signed_out"));
+        assertThat(ended).hasSize(1);
 
         assertThat(refused(initData, PHONE)).isEqualTo("401 social.replayed");
         assertThat(lab.worthNothing(signedIn)).isTrue();
@@ -129,6 +137,15 @@ class LaunchSignInIT {
         String coming = lab.telegram.launch(ANNA, 0);
         lab.pass(Duration.ofSeconds(-61));
         assertThat(refused(coming, PHONE)).isEqualTo("401 social.proof_from_future");
+    }
+
+    @Test
+    void a_session_lives_as_long_as_its_launch_and_its_last_access_token_no_longer() {
+        String initData = lab.telegram.launch(ANNA, 0);
+        signIn(initData, PHONE);
+        lab.pass(Duration.ofHours(24).minusSeconds(60));
+
+        assertThat(signIn(initData, PHONE).expiresIn()).isEqualTo(60);
     }
 
     @Test

@@ -186,6 +186,19 @@ class SocialLinkIT {
     }
 
     @Test
+    void with_a_passkey_the_last_account_elsewhere_may_go() {
+        var asker = lab.signedIn(SocialProvider.YANDEX, ANNA);
+        Wait.on(lab.pg.query("""
+                INSERT INTO passkey (id, user_id, name, credential_id, public_key, aaguid, sign_count, created_at)
+                SELECT gen_random_uuid(), id, 'a key', 'credential', 'key', 'aaguid', 0, now() FROM app_user
+                """));
+
+        lab.ask(SocialOps.UNLINK, new SocialOps.Unlink(SocialProvider.YANDEX), lab.call(asker));
+
+        assertThat(list(asker)).isEmpty();
+    }
+
+    @Test
     void of_two_unlinkings_at_once_one_leaves_the_other_way_in() {
         var asker = lab.signedIn(SocialProvider.YANDEX, ANNA);
         linked(byCode(SocialProvider.TELEGRAM, BORIS, asker), asker);
