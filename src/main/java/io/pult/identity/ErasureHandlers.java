@@ -2,7 +2,6 @@ package io.pult.identity;
 
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
-import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
 import io.pult.contract.identity.AuditEntry;
 import io.pult.contract.identity.ErasureOps;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** Takes the wish that a person be forgotten, and has it done through the outbox. */
@@ -55,17 +53,7 @@ final class ErasureHandlers {
 
     Future<Asked> eraseUser(ErasureOps.EraseUser request, Call call) {
         Confirmation.require(call, clock);
-        return ask(request.id(), call, person -> requireAbove(person.roles(), call));
-    }
-
-    /** @throws Failure FORBIDDEN {@code rank.target_above} */
-    private static void requireAbove(Set<Role> roles, Call call) {
-        var who = call.principal();
-        boolean superuser = who.system() || who.grants().contains(Role.SUPERUSER.name());
-        if (!superuser && !Set.of(Role.USER).containsAll(roles)) {
-            throw Failure.forbidden(
-                    "rank.target_above", "Only a SUPERUSER changes, blocks or ends an ADMIN or a SUPERUSER");
-        }
+        return ask(request.id(), call, person -> Rank.requireReach(call, person.roles()));
     }
 
     /** What an asker has to be, seen the person. */

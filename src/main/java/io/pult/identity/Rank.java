@@ -1,5 +1,6 @@
 package io.pult.identity;
 
+import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Principal;
 import io.pult.contract.identity.Person;
@@ -49,6 +50,14 @@ public final class Rank {
                 ? null
                 : Failure.forbidden(
                         "rank.target_above", "Only a SUPERUSER changes, blocks or ends an ADMIN or a SUPERUSER");
+    }
+
+    /** @throws Failure FORBIDDEN {@code rank.target_above} or {@code rank.none}, as {@link #reach} tells */
+    public static void requireReach(Call call, Collection<Role> held) {
+        Failure above = of(call.principal()).reach(held);
+        if (above != null) {
+            throw above;
+        }
     }
 
     /**

@@ -5,9 +5,7 @@ import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
 import io.pult.bus.Page;
-import io.pult.bus.Principal;
 import io.pult.contract.identity.ClientKind;
-import io.pult.contract.identity.Role;
 import io.pult.contract.identity.Session;
 import io.pult.contract.identity.SessionOps;
 import io.pult.contract.identity.SignedIn;
@@ -94,13 +92,13 @@ final class SessionHandlers {
     }
 
     Future<Nothing> endOfUser(SessionOps.EndOfUser request, Call call) {
-        return userToEnd(request.id(), call)
+        return user(request.id())
                 .compose(user -> ending.one(user.id(), request.sessionId(), SessionEnding.Why.ADMINISTRATOR, call))
                 .map(SessionHandlers::found);
     }
 
     Future<SessionOps.Ended> endAllOfUser(SessionOps.EndAllOfUser request, Call call) {
-        return userToEnd(request.id(), call)
+        return user(request.id())
                 .compose(user -> ending.allBut(user.id(), null, SessionEnding.Why.ADMINISTRATOR, call))
                 .map(SessionOps.Ended::new);
     }
@@ -114,18 +112,6 @@ final class SessionHandlers {
         return users.find(id)
                 .map(found ->
                         found.orElseThrow(() -> Failure.notFound("user.not_found", "There is no user with this id")));
-    }
-
-    /** A key is no superuser either: an administrator could make one with the scope. */
-    private Future<User> userToEnd(UUID id, Call call) {
-        return user(id).map(user -> {
-            Principal who = call.principal();
-            boolean mighty = who.system() || who.grants().contains(Role.SUPERUSER.name());
-            if (user.roles().contains(Role.SUPERUSER) && !mighty) {
-                throw Failure.forbidden("session.of_superuser", "Only a superuser can end the sessions of a superuser");
-            }
-            return user;
-        });
     }
 
     private static Nothing found(boolean ended) {

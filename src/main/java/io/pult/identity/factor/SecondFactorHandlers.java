@@ -2,15 +2,13 @@ package io.pult.identity.factor;
 
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
-import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
-import io.pult.contract.identity.Role;
 import io.pult.contract.identity.SecondFactorOps;
 import io.pult.contract.identity.SecondFactors;
 import io.pult.identity.Asker;
 import io.pult.identity.Confirmation;
+import io.pult.identity.Rank;
 import io.pult.identity.SessionStore;
-import io.pult.identity.User;
 import io.pult.identity.UserStore;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -49,7 +47,7 @@ final class SecondFactorHandlers {
                         .find(id)
                         .map(Optional::orElseThrow)
                         .compose(user -> {
-                            requireMightier(call, user);
+                            Rank.requireReach(call, user.roles());
                             return new SecondFactorStore(tx).of(id);
                         })
                         .compose(factors -> factors.any() ? reset(tx, id, call) : Future.succeededFuture())
@@ -62,16 +60,5 @@ final class SecondFactorHandlers {
                 .removeAll(id)
                 .compose(removed -> new SessionStore(tx).endAllBut(id, null, clock.instant(), "factors_reset"))
                 .compose(ended -> changes.changed(tx, id, "factor.removed", Map.of("method", "all"), call));
-    }
-
-    /** An ADMIN who could take a factor from another ADMIN would be the stronger of the two; a key counts as an ADMIN. */
-    private static void requireMightier(Call call, User user) {
-        boolean mighty = user.roles().contains(Role.ADMIN) || user.roles().contains(Role.SUPERUSER);
-        boolean superuser =
-                call.principal().system() || call.principal().grants().contains(Role.SUPERUSER.name());
-        if (mighty && !superuser) {
-            throw Failure.forbidden(
-                    "factor.superuser_needed", "Only a SUPERUSER resets the second factor of an ADMIN or SUPERUSER");
-        }
     }
 }

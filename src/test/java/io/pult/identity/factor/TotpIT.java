@@ -225,10 +225,10 @@ class TotpIT {
 
         assertThat(rig.refusal(SecondFactorOps.RESET, request, admin("ADMIN", "USER"))
                         .code())
-                .isEqualTo("factor.superuser_needed");
+                .isEqualTo("rank.target_above");
         assertThat(rig.refusal(SecondFactorOps.RESET, request, new Principal("key:k", Set.of("identity:admin")))
                         .code())
-                .isEqualTo("factor.superuser_needed");
+                .isEqualTo("rank.target_above");
         assertThat(rig.lives(device.tokens())).isTrue();
 
         rig.ask(SecondFactorOps.RESET, request, admin("SUPERUSER", "ADMIN", "USER"));

@@ -125,7 +125,7 @@ final class SocialLab implements AutoCloseable {
                 URI.create(yandexId.url()),
                 URI.create(yandexId.url()),
                 List.of(PAGE, OTHER_PAGE),
-                Duration.ofMillis(500));
+                Duration.ofSeconds(2));
     }
 
     /** All of it on one context, as in a node. */
