@@ -272,12 +272,12 @@ class SessionIT {
         SignedIn mine = node.signIn(ann, ClientKind.API);
         node.signIn(ann, ClientKind.API);
         Call late = late(mine);
+        var one = new SessionOps.End(session(mine));
 
         assertThat(failure(node.start(() -> node.handlers.endOthers(Nothing.NOTHING, late)))
                         .code())
                 .isEqualTo("confirmation.needed");
-        assertThat(failure(node.start(() -> node.handlers.end(new SessionOps.End(session(mine)), late)))
-                        .code())
+        assertThat(failure(node.start(() -> node.handlers.end(one, late))).code())
                 .isEqualTo("confirmation.needed");
         assertThat(node.on(() -> node.handlers.logOut(Nothing.NOTHING, late)).refreshCookie())
                 .isEmpty();

@@ -76,7 +76,7 @@ class TotpTest {
     }
 
     @Test
-    void recovery_codes_are_ten_different_ones_of_80_bits_in_readable_groups() {
+    void recovery_codes_are_ten_different_ones_of_120_bits_in_readable_groups() {
         var codes = RecoveryCode.make();
 
         assertThat(codes).hasSize(10).doesNotHaveDuplicates();
