@@ -86,7 +86,7 @@ class MeIT {
                 () -> me.export(new MeOps.Export(), key))) {
             var refused = catchThrowableOfType(Failure.class, ask::run);
             assertThat(refused.code()).isEqualTo("person.needed");
-            assertThat(refused.kind()).isEqualTo(Failure.Kind.UNPROCESSABLE);
+            assertThat(refused.kind()).isEqualTo(Failure.Kind.FORBIDDEN);
         }
     }
 

@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pult.bus.Failure;
-import io.vertx.core.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.pult.support.NpmPeer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -29,53 +21,13 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("check")
 class InitDataNodeIT {
-    private static final Path SOURCES = Path.of("src/test/peers/init-data");
-    private static final Path FOLDER = Path.of("target/peers/init-data");
     private static final String TOKEN = "123456:TEST-TOKEN";
     private static final TelegramKey KEY = TelegramKey.ofMiniApps(TOKEN);
+    private static NpmPeer peer;
 
     @BeforeAll
     static void install() throws Exception {
-        Files.createDirectories(FOLDER);
-        for (String file : List.of("package.json", "package-lock.json", "peer.mjs")) {
-            Files.copy(SOURCES.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-    }
-
-    /** The last line that the program prints; a program that is missing, fails or does not end fails the test. */
-    private static String run(String... command) throws Exception {
-        Path output = Files.createTempFile("peer", ".out");
-        try {
-            Process process = start(output, command);
-            if (!process.waitFor(3, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                throw new AssertionError(command[0] + " does not end: " + Files.readString(output));
-            }
-            String text = Files.readString(output).strip();
-            assertThat(process.exitValue()).as(text).isZero();
-            return text.substring(text.lastIndexOf('\n') + 1);
-        } finally {
-            Files.delete(output);
-        }
-    }
-
-    private static Process start(Path output, String... command) {
-        try {
-            return new ProcessBuilder(command)
-                    .directory(FOLDER.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("this test needs Node.js and npm on the path; " + command[0] + " is not", e);
-        }
-    }
-
-    private static Object peer(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("node", "peer.mjs"));
-        command.addAll(List.of(arguments));
-        return Json.decodeValue(run(command.toArray(String[]::new)));
+        peer = NpmPeer.install("init-data");
     }
 
     /** As {@code Telegram.WebApp.initData} is encoded. */
@@ -96,7 +48,7 @@ class InitDataNodeIT {
 
     @Test
     void what_it_signs_we_read() throws Exception {
-        String raw = (String) peer("sign", TOKEN);
+        String raw = (String) peer.says("sign", TOKEN);
 
         var read = InitData.read(raw, KEY);
 
@@ -111,10 +63,10 @@ class InitDataNodeIT {
     @Test
     void what_we_sign_it_takes_and_what_was_altered_it_refuses_as_we_do() throws Exception {
         String raw = signed();
-        assertThat(peer("validate", TOKEN, raw)).isEqualTo("Анна 😀");
+        assertThat(peer.says("validate", TOKEN, raw)).isEqualTo("Анна 😀");
         assertThat(InitData.read(raw, KEY).person().name()).isEqualTo("Анна 😀");
-        assertThat(peer("validate", TOKEN, raw.replace("signature=c2ln", "signature=c2lo")))
+        assertThat(peer.says("validate", TOKEN, raw.replace("signature=c2ln", "signature=c2lo")))
                 .isEqualTo("SignatureInvalidError");
-        assertThat(peer("validate", "123456:OTHER-TOKEN", raw)).isEqualTo("SignatureInvalidError");
+        assertThat(peer.says("validate", "123456:OTHER-TOKEN", raw)).isEqualTo("SignatureInvalidError");
     }
 }

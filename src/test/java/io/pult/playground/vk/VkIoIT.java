@@ -2,17 +2,10 @@ package io.pult.playground.vk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.Json;
+import io.pult.support.NpmPeer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,18 +18,13 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("check")
 class VkIoIT {
-    private static final Path SOURCES = Path.of("src/test/peers/vk-io");
-    private static final Path FOLDER = Path.of("target/peers/vk-io");
+    private static NpmPeer peer;
 
     private final StandInPeer vk = new StandInPeer(InstantSource.system());
 
     @BeforeAll
     static void install() throws Exception {
-        Files.createDirectories(FOLDER);
-        for (String file : List.of("package.json", "package-lock.json", "peer.mjs")) {
-            Files.copy(SOURCES.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        peer = NpmPeer.install("vk-io");
     }
 
     @BeforeEach
@@ -50,39 +38,8 @@ class VkIoIT {
         vk.close();
     }
 
-    /** The last line that the program prints; a program that is missing, fails or does not end fails the test. */
-    private static String run(String... command) throws Exception {
-        Path output = Files.createTempFile("peer", ".out");
-        try {
-            Process process = start(output, command);
-            if (!process.waitFor(3, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                throw new AssertionError(command[0] + " does not end: " + Files.readString(output));
-            }
-            String text = Files.readString(output).strip();
-            assertThat(process.exitValue())
-                    .as("%s: %s", String.join(" ", command), text)
-                    .isZero();
-            return text.substring(text.lastIndexOf('\n') + 1);
-        } finally {
-            Files.delete(output);
-        }
-    }
-
-    private static Process start(Path output, String... command) {
-        try {
-            return new ProcessBuilder(command)
-                    .directory(FOLDER.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("this test needs Node.js and npm on the path; " + command[0] + " is not", e);
-        }
-    }
-
     private Object outcome(String scenario) throws Exception {
-        return Json.decodeValue(run("node", "peer.mjs", scenario, vk.standIn.url()));
+        return peer.says(scenario, vk.standIn.url());
     }
 
     private int calls(String token, String method) {
