@@ -117,6 +117,17 @@ class SettingsTest {
     }
 
     @Test
+    void lifetimes_under_their_old_names_are_seconds() {
+        var old = new HashMap<>(with("ACCESS_TOKEN_REDIS_TTL_SEC", "600"));
+        old.put("REFRESH_TOKEN_REDIS_TTL_SEC", "86400");
+
+        var identity = read(null, old, List.of()).identity();
+
+        assertThat(identity.accessTtl()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(identity.refreshTtl()).isEqualTo(Duration.ofDays(1));
+    }
+
+    @Test
     void a_secret_may_come_from_a_file() throws IOException {
         Path file = Files.writeString(folder.resolve("pg.url"), PG + "\n");
         var environment = Map.of(

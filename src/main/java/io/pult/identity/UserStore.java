@@ -97,6 +97,27 @@ public final class UserStore {
         return sql.first(UserStore::user, SELECT + "WHERE lower(login) = lower($1)", login);
     }
 
+    /**
+     * To be asked after a way to sign in was taken away, in a transaction that holds the person's row ({@link #findLocked}).
+     *
+     * @return fails with UNPROCESSABLE {@code user.last_way_in} when none is left
+     */
+    public Future<Void> requireWayIn(UUID id) {
+        return sql.update("""
+                        SELECT FROM app_user
+                        WHERE id = $1
+                          AND (password_hash IS NOT NULL
+                               OR EXISTS (SELECT FROM passkey WHERE user_id = $1)
+                               OR EXISTS (SELECT FROM social_login WHERE user_id = $1))
+                        """, id)
+                .compose(left -> left > 0
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(Failure.unprocessable(
+                                "user.last_way_in",
+                                "Without this you could not sign in any more; set a password, make a passkey or link an account"
+                                        + " first")));
+    }
+
     Future<Void> noteSignIn(UUID id, Instant at) {
         return sql.query("UPDATE app_user SET last_sign_in_at = $2 WHERE id = $1", id, at)
                 .mapEmpty();

@@ -92,6 +92,9 @@ final class PasskeyHandlers {
                 tx -> new PasskeyStore(tx)
                         .remove(asker.user(), request.id())
                         .compose(removed -> removed
+                                ? new UserStore(tx).requireWayIn(asker.user()).map(true)
+                                : Future.succeededFuture(false))
+                        .compose(removed -> removed
                                 ? changes.removed(tx, asker, Map.of("method", "passkey"), call)
                                 : Future.failedFuture(
                                         Failure.notFound("passkey.not_found", "You have no passkey with this id")))

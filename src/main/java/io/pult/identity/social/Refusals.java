@@ -45,6 +45,6 @@ final class Refusals {
     }
 
     private static boolean worthKeeping(Failure why) {
-        return KEPT.contains(why.kind()) || why.is("social.last_way_in");
+        return KEPT.contains(why.kind()) || why.is("user.last_way_in");
     }
 }

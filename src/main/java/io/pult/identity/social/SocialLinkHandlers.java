@@ -13,6 +13,7 @@ import io.pult.identity.Asker;
 import io.pult.identity.Client;
 import io.pult.identity.Confirmation;
 import io.pult.identity.User;
+import io.pult.identity.UserStore;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -114,19 +115,14 @@ final class SocialLinkHandlers {
 
     private Future<Nothing> unlink(Sql tx, SocialProvider provider, UUID user, Call call) {
         var logins = new SocialLoginStore(tx);
-        return logins.lockOwnWayIn(user)
-                .compose(ownWayIn -> logins.of(user).map(held -> {
-                    if (held.stream().noneMatch(login -> login.provider() == provider)) {
-                        throw Failure.notFound("social.not_linked", "No account of this provider is linked to you");
-                    }
-                    if (!ownWayIn && held.size() == 1) {
-                        throw Failure.unprocessable(
-                                "social.last_way_in",
-                                "Without this account you could not sign in any more; set a password, make a passkey or link another first");
-                    }
-                    return held;
-                }))
-                .compose(held -> logins.delete(user, provider))
+        var users = new UserStore(tx);
+        return users.findLocked(user)
+                .compose(locked -> logins.of(user))
+                .compose(held -> held.stream().anyMatch(login -> login.provider() == provider)
+                        ? logins.delete(user, provider)
+                        : Future.failedFuture(
+                                Failure.notFound("social.not_linked", "No account of this provider is linked to you")))
+                .compose(deleted -> users.requireWayIn(user))
                 .compose(
                         gone -> outbox.put(tx, AuditEntry.RECORD, entry(call, "social_login.unlinked", user, provider)))
                 .map(Nothing.NOTHING);

@@ -74,24 +74,6 @@ final class SocialLoginStore {
                 SocialLoginStore::login, "SELECT * FROM social_login WHERE user_id = $1 ORDER BY provider", user);
     }
 
-    /**
-     * Whoever takes away a way to sign in waits here for others who do.
-     *
-     * @return whether this person has a way to sign in that needs no provider: a password or a passkey
-     */
-    Future<Boolean> lockOwnWayIn(UUID user) {
-        return sql.one(
-                        row -> row.getBoolean("has_password"),
-                        () -> Failure.notFound("user.not_found", "There is no such user"),
-                        "SELECT password_hash IS NOT NULL AS has_password FROM app_user WHERE id = $1 FOR UPDATE",
-                        user)
-                .compose(password -> password
-                        ? Future.succeededFuture(true)
-                        // A statement of its own: the one above has waited, and would see what was there before it did.
-                        : sql.query("SELECT FROM passkey WHERE user_id = $1 LIMIT 1", user)
-                                .map(passkeys -> passkeys.size() > 0));
-    }
-
     Future<Void> delete(UUID user, SocialProvider provider) {
         return sql.query("DELETE FROM social_login WHERE user_id = $1 AND provider = $2", user, provider.text())
                 .mapEmpty();

@@ -311,6 +311,22 @@ class PasskeyIT {
     }
 
     @Test
+    void the_last_way_in_stays_and_with_another_passkey_it_may_go() {
+        Passkey first = browser.add(who());
+        rig.sql("UPDATE app_user SET password_hash = NULL WHERE id = $1", ada.id());
+        assertThat(rig.refusal(PasskeyOps.REMOVE, new PasskeyOps.Remove(first.id()), who())
+                        .code())
+                .isEqualTo("user.last_way_in");
+
+        new Browser(rig).add(who());
+        rig.ask(PasskeyOps.REMOVE, new PasskeyOps.Remove(first.id()), who());
+
+        assertThat(rig.ask(SecondFactorOps.MINE, new SecondFactorOps.Mine(), who())
+                        .passkeys())
+                .isEqualTo(1);
+    }
+
+    @Test
     void somebody_blocked_is_told_so_and_not_signed_in() {
         browser.add(who());
         rig.sql("UPDATE app_user SET status = 'blocked' WHERE id = $1", ada.id());

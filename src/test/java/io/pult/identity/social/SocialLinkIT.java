@@ -172,9 +172,9 @@ class SocialLinkIT {
     @Test
     void the_last_way_in_stays_and_with_a_password_it_may_go() {
         var asker = lab.signedIn(SocialProvider.YANDEX, ANNA);
-        assertThat(unlinkRefused(SocialProvider.YANDEX, asker)).isEqualTo("422 social.last_way_in");
+        assertThat(unlinkRefused(SocialProvider.YANDEX, asker)).isEqualTo("422 user.last_way_in");
         assertThat(unlinkRefused(SocialProvider.TELEGRAM, asker)).isEqualTo("404 social.not_linked");
-        assertThat(lab.audit()).contains("social_login.unlink_refused user social.last_way_in");
+        assertThat(lab.audit()).contains("social_login.unlink_refused user user.last_way_in");
 
         Wait.on(lab.pg.query("UPDATE app_user SET login = 'anna', password_hash = 'x'"));
         lab.ask(SocialOps.UNLINK, new SocialOps.Unlink(SocialProvider.YANDEX), lab.call(asker));
