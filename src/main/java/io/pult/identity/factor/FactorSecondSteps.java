@@ -5,6 +5,7 @@ import io.pult.contract.identity.SecondFactors;
 import io.pult.contract.identity.SignedIn.SecondStep;
 import io.pult.identity.Client;
 import io.pult.identity.Proof;
+import io.pult.identity.RandomText;
 import io.pult.identity.SecondSteps;
 import io.pult.identity.User;
 import io.pult.infra.Digests;
@@ -38,7 +39,7 @@ final class FactorSecondSteps implements SecondSteps {
     }
 
     private Future<SecondStep> begin(User user, Proof first, Client client, Set<String> methods) {
-        String token = StepToken.random();
+        String token = RandomText.make();
         var step =
                 new SecondStepStore.NewStep(Digests.sha256(token), user.id(), first, client, methods, clock.instant());
         return pg.tx(tx -> new SecondStepStore(tx).insert(step))

@@ -7,6 +7,7 @@ import io.pult.contract.identity.PasskeyOps;
 import io.pult.contract.identity.SignedIn;
 import io.pult.identity.Client;
 import io.pult.identity.Proof;
+import io.pult.identity.RandomText;
 import io.pult.identity.SignIns;
 import io.pult.identity.User;
 import io.pult.identity.UserStore;
@@ -53,7 +54,7 @@ final class PasskeySignInHandlers {
     Future<PasskeyOps.SignInChallenge> options(PasskeyOps.SignInOptions request, Call call) {
         return ceremonies
                 .requestOptions(List.of())
-                .compose(options -> challenges.openFor(StepToken.random(), options, call.address()));
+                .compose(options -> challenges.openFor(RandomText.make(), options, call.address()));
     }
 
     Future<SignedIn> signIn(PasskeyOps.SignIn request, Call call) {

@@ -7,15 +7,14 @@ import io.pult.contract.identity.SocialOps.Proof;
 import io.pult.contract.identity.SocialOps.Started;
 import io.pult.contract.identity.SocialOps.Way;
 import io.pult.contract.identity.SocialProvider;
+import io.pult.identity.RandomText;
 import io.pult.identity.social.SocialStartStore.Begun;
 import io.pult.infra.Digests;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class Passages {
     private static final Duration TIME = Duration.ofMinutes(10);
     private static final Pattern RANDOM_TEXT = Pattern.compile("[A-Za-z0-9_-]{43}");
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What is left for the database and the answer when a provider has taken all the time it was given. */
     private static final Duration OURS = Duration.ofSeconds(2);
@@ -64,8 +62,9 @@ final class Passages {
         String redirectUri = redirectUri(way == null ? null : way.redirectUri());
         ClientKind client = way == null || way.client() == null ? ClientKind.API : way.client();
         // Who links is known by their bearer token; a stranger's browser by a cookie.
-        String binding = client == ClientKind.BROWSER && user == null ? random() : null;
-        var ticket = press.make(random(), redirectUri, press.currentKey()).orElseThrow();
+        String binding = client == ClientKind.BROWSER && user == null ? RandomText.make() : null;
+        var ticket =
+                press.make(RandomText.make(), redirectUri, press.currentKey()).orElseThrow();
         var begun = new Begun(
                 ticket.stateHash(),
                 provider,
@@ -142,12 +141,6 @@ final class Passages {
 
     private static Duration budget(Call call) {
         return call.remaining().minus(OURS);
-    }
-
-    private static String random() {
-        byte[] bits = new byte[32];
-        RANDOM.nextBytes(bits);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 
     /** {@code access_denied} is the person's word; whatever else comes so is about our application. */

@@ -9,6 +9,7 @@ import io.pult.contract.identity.SecondStepOps;
 import io.pult.contract.identity.SignedIn;
 import io.pult.identity.FactorRig;
 import io.pult.identity.Proof;
+import io.pult.identity.RandomText;
 import io.pult.identity.User;
 import io.pult.infra.Digests;
 import io.pult.support.Wait;
@@ -179,7 +180,7 @@ class SecondStepIT {
 
     @Test
     void a_token_that_nobody_was_given_is_over() {
-        assertThat(refusal(StepToken.random(), device.code()).code()).isEqualTo("second_step.over");
+        assertThat(refusal(RandomText.make(), device.code()).code()).isEqualTo("second_step.over");
     }
 
     @Test

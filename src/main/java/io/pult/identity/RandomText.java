@@ -1,15 +1,15 @@
-package io.pult.identity.factor;
+package io.pult.identity;
 
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Names a sign-in that is under way: 256 random bits in base64url. */
-final class StepToken {
+/** What nobody guesses, and what therefore needs no slow hash: 256 random bits as 43 characters of base64url. Thread-safe. */
+public final class RandomText {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private StepToken() {}
+    private RandomText() {}
 
-    static String random() {
+    public static String make() {
         byte[] bits = new byte[32];
         RANDOM.nextBytes(bits);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
