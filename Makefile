@@ -5,9 +5,9 @@ JAR  := target/pult.jar
 CDS  := target/pult.jsa
 
 # What the jar is made of: make compares times, so that nothing is built, and no Maven started, when nothing changed.
-SOURCES := pom.xml cluster.xml $(shell find src/main conf -type f)
+SOURCES := pom.xml cluster.xml $(shell find src/main conf -type f -not -path '*/node_modules/*')
 
-.PHONY: play stores build test check soak bench format clean worker beat run stop restart rebuild full-clean
+.PHONY: play stores build test check soak bench tl format clean worker beat run stop restart rebuild full-clean
 
 play: $(JAR) $(CDS)
 	@exec $(JAVA) -XX:SharedArchiveFile=$(CDS) -Xshare:auto $(PULT_JAVA_OPTS) -jar $(JAR) play --demo-traffic
@@ -44,6 +44,10 @@ soak:
 bench: $(JAR)
 	$(MVN) test-compile -Dspotless.check.skip=true
 	@src/test/bench/run $(NAME)
+
+# Writes src/main/tl/schema.txt anew from the pinned packages; without a change of theirs or of older.txt it changes nothing.
+tl:
+	cd src/main/tl && npm ci --no-audit --no-fund --ignore-scripts && node renew.mjs
 
 format:
 	$(MVN) spotless:apply

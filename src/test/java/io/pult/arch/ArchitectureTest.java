@@ -69,7 +69,7 @@ class ArchitectureTest {
     @Test
     void every_concern_is_known_to_these_rules() {
         Set<String> known = new TreeSet<>(ASKS.keySet());
-        known.addAll(List.of("bus", "contract", "infra", "playground"));
+        known.addAll(List.of("bus", "contract", "infra", "playground", "mtproto"));
 
         Set<String> packages = CODE.stream()
                 .map(JavaClass::getPackageName)
@@ -133,6 +133,23 @@ class ArchitectureTest {
                         "org.jspecify.annotations..",
                         "com.fasterxml.jackson.annotation..",
                         "com.fasterxml.jackson.databind..")
+                .check(CODE);
+    }
+
+    @Test
+    void mtproto_sees_vertx_core_and_netty_and_nothing_of_ours() {
+        classes()
+                .that()
+                .resideInAPackage("io.pult.mtproto..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.pult.mtproto..",
+                        "io.vertx.core..",
+                        "io.netty..",
+                        "java..",
+                        "javax.crypto..",
+                        "org.jspecify.annotations..")
                 .check(CODE);
     }
 
