@@ -53,6 +53,6 @@ public final class Entropy {
 
     /** From 0 up to and without the bound; the bound is a power of two. */
     public int below(int powerOfTwo) {
-        return (int) nonZero() & powerOfTwo - 1;
+        return (int) nonZero() & (powerOfTwo - 1);
     }
 }

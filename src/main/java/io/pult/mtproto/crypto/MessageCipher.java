@@ -15,6 +15,7 @@ public final class MessageCipher {
     /** auth_key_id and msg_key, before the encrypted part. */
     public static final int HEADER = 24;
 
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Ige ige = new Ige();
@@ -78,7 +79,7 @@ public final class MessageCipher {
      */
     public int quickAck(AuthKey authKey, byte[] plain, int offset, int length) {
         messageKey(authKey, Writer.CLIENT, plain, offset, length);
-        return (hash[0] & 0xff | (hash[1] & 0xff) << 8 | (hash[2] & 0xff) << 16 | (hash[3] & 0xff) << 24) | 1 << 31;
+        return (int) INT.get(hash, 0) | (1 << 31);
     }
 
     /** The bytes 8 to 24 of the hash are the msg_key. */

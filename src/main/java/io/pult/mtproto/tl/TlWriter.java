@@ -96,7 +96,7 @@ public final class TlWriter {
         if (prefix == 1) {
             bytes[at] = (byte) value.length;
         } else {
-            INT.set(bytes, at, value.length << 8 | 0xfe);
+            INT.set(bytes, at, (value.length << 8) | 0xfe);
         }
         System.arraycopy(value, 0, bytes, at + prefix, value.length);
         Arrays.fill(bytes, length - padding, length, (byte) 0);
