@@ -4,9 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is at the other end: the peer of the connection, or what trusted proxies say of it. Read from the right, because
@@ -94,14 +92,5 @@ final class ClientAddress {
             }
         }
         return false;
-    }
-
-    /** One household has one IPv4 address but 2^64 of IPv6: the limiter counts by network there. */
-    static String limitKey(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        byte @Nullable [] bytes = Cidr.bytes(address);
-        return bytes == null || bytes.length == 4 ? address : HexFormat.of().formatHex(bytes, 0, 8);
     }
 }

@@ -5,6 +5,7 @@ import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.RequestContext;
+import io.pult.infra.ClientNetwork;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
@@ -147,7 +148,7 @@ final class Gateway {
             admitKnown(exchange, operation, known);
             return;
         }
-        count(addresses, ClientAddress.limitKey(exchange.address()), exchange, () -> {
+        count(addresses, ClientNetwork.of(exchange.address()), exchange, () -> {
             if (token == null) {
                 authorize(exchange, operation);
             } else {

@@ -1,6 +1,7 @@
 package io.pult.identity;
 
 import io.pult.bus.Failure;
+import io.pult.infra.ClientNetwork;
 import io.pult.infra.Digests;
 import io.pult.infra.Redis;
 import io.vertx.core.Future;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,12 +32,5 @@ class CidrTest {
     void a_network_holds_its_addresses_and_no_others(String network, String address, boolean holds) {
         assertThat(Cidr.parse(network).contains(Objects.requireNonNull(Cidr.bytes(address))))
                 .isEqualTo(holds);
-    }
-
-    @Test
-    void an_ipv6_client_is_counted_with_its_whole_network() {
-        assertThat(ClientAddress.limitKey("2001:db8:1:2::1")).isEqualTo(ClientAddress.limitKey("2001:db8:1:2:ffff::9"));
-        assertThat(ClientAddress.limitKey("2001:db8:1:2::1")).isNotEqualTo(ClientAddress.limitKey("2001:db8:1:3::1"));
-        assertThat(ClientAddress.limitKey("203.0.113.7")).isEqualTo("203.0.113.7");
     }
 }

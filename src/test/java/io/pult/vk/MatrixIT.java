@@ -105,7 +105,8 @@ class MatrixIT {
         var waits = VkRig.create(node, 1003, Kind.USER, null);
         rig.forceError(ONE, "users.get", 14, 1);
         rig.kill(TWO);
-        // Nobody answers the captcha, and nobody waits for what becomes of the calls: one meets it, the other goes on to TWO.
+        // Nobody answers the captcha, and nobody waits for what becomes of the calls: one meets it, the other goes on
+        // to TWO.
         node.calling("users.get", Map.of("user_ids", "1001"));
         node.calling("users.get", Map.of("user_ids", "1002"));
         VkRig.eventually("out", () -> node.account(dead.id()).status() == Status.ERROR);

@@ -1,7 +1,7 @@
 package io.pult.identity.factor;
 
 import io.pult.contract.identity.PasskeyOps;
-import io.pult.identity.ClientNetwork;
+import io.pult.infra.ClientNetwork;
 import io.pult.infra.Digests;
 import io.pult.infra.Pg;
 import io.vertx.core.Future;

@@ -1,9 +1,9 @@
-package io.pult.identity;
+package io.pult.infra;
 
 import io.netty.util.NetUtil;
 import java.util.HexFormat;
 
-/** Where a client is, as far as it is told apart from others. */
+/** Where a client is, as far as limits tell one from another. */
 public final class ClientNetwork {
     private ClientNetwork() {}
 
