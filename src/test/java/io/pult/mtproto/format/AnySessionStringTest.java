@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Properties of strings that nobody chose. */
 class AnySessionStringTest {
-    private static final int MOST_BYTES = 64 * 1_024;
+    private static final int MOST_BYTES = 512 * 1_024;
 
     private final Chance chance = new Chance();
 
