@@ -38,14 +38,51 @@ public final class TlGenerator {
 
     /** Their ids are made by hand: the rule gives another number, on the server, too. */
     private static final Set<String> BY_HAND = Set.of(
-            "ipPortSecret", "accessPointRule", "help.configSimple", "inputPeerPhotoFileLocationLegacy",
-            "inputStickerSetThumbLegacy", "invokeWithBusinessConnectionPrefix", "invokeWithGooglePlayIntegrityPrefix",
-            "invokeWithApnsSecretPrefix", "invokeWithReCaptchaPrefix");
+            "ipPortSecret",
+            "accessPointRule",
+            "help.configSimple",
+            "inputPeerPhotoFileLocationLegacy",
+            "inputStickerSetThumbLegacy",
+            "invokeWithBusinessConnectionPrefix",
+            "invokeWithGooglePlayIntegrityPrefix",
+            "invokeWithApnsSecretPrefix",
+            "invokeWithReCaptchaPrefix");
 
     private static final Set<String> WORDS = Set.of(
-            "abstract", "boolean", "break", "byte", "case", "char", "class", "const", "default", "do", "double", "else",
-            "enum", "final", "float", "for", "if", "import", "in", "int", "interface", "long", "native", "new", "out",
-            "package", "private", "protected", "public", "return", "short", "static", "super", "switch", "this", "void");
+            "abstract",
+            "boolean",
+            "break",
+            "byte",
+            "case",
+            "char",
+            "class",
+            "const",
+            "default",
+            "do",
+            "double",
+            "else",
+            "enum",
+            "final",
+            "float",
+            "for",
+            "if",
+            "import",
+            "int",
+            "interface",
+            "long",
+            "native",
+            "new",
+            "package",
+            "private",
+            "protected",
+            "public",
+            "return",
+            "short",
+            "static",
+            "super",
+            "switch",
+            "this",
+            "void");
 
     private final Schema schema;
     private final Keep keep;
@@ -108,8 +145,8 @@ public final class TlGenerator {
             }
             int id = Integer.parseUnsignedInt(form.group(2), 16);
             if (!BY_HAND.contains(form.group(1)) && number(text) != id) {
-                throw new IllegalArgumentException("%s: the id should be %08x: %s"
-                        .formatted(form.group(1), number(text), text));
+                throw new IllegalArgumentException(
+                        "%s: the id should be %08x: %s".formatted(form.group(1), number(text), text));
             }
             List<Field> fields = Stream.of(form.group(3).split(" "))
                     .filter(part -> !part.isEmpty() && !part.startsWith("{"))
@@ -177,7 +214,9 @@ public final class TlGenerator {
                     kind = section.group(2);
                     layers = kind.equals("service")
                             ? Set.of()
-                            : Stream.of(section.group(1).split(" ")).map(Integer::valueOf).collect(Collectors.toSet());
+                            : Stream.of(section.group(1).split(" "))
+                                    .map(Integer::valueOf)
+                                    .collect(Collectors.toSet());
                 } else if (!each.isEmpty() && !each.startsWith("#")) {
                     Line line = Line.of(each, kind.equals("functions"), layers);
                     if (kind.equals("service")) {
@@ -432,8 +471,12 @@ public final class TlGenerator {
     private Component component(List<Line> versions, Field field) {
         boolean nullable = false;
         for (Line version : versions) {
-            var found = version.fields.stream().filter(each -> each.name.equals(field.name)).findAny();
-            nullable |= found.isPresent() && found.get().conditional() && !found.get().isBit();
+            var found = version.fields.stream()
+                    .filter(each -> each.name.equals(field.name))
+                    .findAny();
+            nullable |= found.isPresent()
+                    && found.get().conditional()
+                    && !found.get().isBit();
             nullable |= found.isEmpty() && !version.function && isObject(field.type);
             if (found.isPresent() && !found.get().type.equals(field.type)) {
                 throw new IllegalArgumentException(version.name + " has two types of " + field.name);
@@ -454,7 +497,8 @@ public final class TlGenerator {
         }
         var out = new StringBuilder(head(type));
         if (single) {
-            return out.append(record(constructors.get(0), javaName(type), null, Set.of())).toString();
+            return out.append(record(constructors.get(0), javaName(type), null, Set.of()))
+                    .toString();
         }
         List<Component> common = other ? List.of() : common(constructors);
         out.append("public sealed interface %s {%n".formatted(javaName(type)));
@@ -465,7 +509,8 @@ public final class TlGenerator {
             out.append("    void write(TlWriter out);%n%n".formatted());
         }
         if (read.contains(type)) {
-            out.append(indent(reader(type, constructors, other ? others : List.of()))).append('\n');
+            out.append(indent(reader(type, constructors, other ? others : List.of())))
+                    .append('\n');
         }
         Set<String> overrides = common.stream().map(Component::name).collect(Collectors.toSet());
         out.append(constructors.stream()
@@ -504,27 +549,33 @@ public final class TlGenerator {
             parents.add(parent);
         }
         keep.interfaces.forEach((each, fields) -> {
-            if (components.stream().map(Component::name).collect(Collectors.toSet()).containsAll(fields)) {
+            if (components.stream()
+                    .map(Component::name)
+                    .collect(Collectors.toSet())
+                    .containsAll(fields)) {
                 parents.add(qualified(each, ""));
             }
         });
-        var out = new StringBuilder("%srecord %s(%s)%s {%n".formatted(
-                parent == null ? "public " : "",
-                name,
-                parameters(components),
-                parents.isEmpty() ? "" : " implements " + String.join(", ", parents)));
+        var out = new StringBuilder("%srecord %s(%s)%s {%n"
+                .formatted(
+                        parent == null ? "public " : "",
+                        name,
+                        parameters(components),
+                        parents.isEmpty() ? "" : " implements " + String.join(", ", parents)));
         if (components.isEmpty()) {
             out.append("    public static final %s INSTANCE = new %s();%n%n".formatted(name, name));
         }
         if (written.contains(type)) {
             out.append(parent == null ? "" : "    @Override\n");
             out.append(indent(writer(kept)));
+            out.append(read.contains(type) ? "\n" : "");
         }
         if (read.contains(type)) {
             if (parent == null) {
                 out.append(indent(reader(type, List.of(kept), List.of()))).append('\n');
             }
             out.append(versions.stream()
+                    .filter(line -> !line.fields.isEmpty())
                     .map(line -> indent(versionReader(kept, line, name, components)))
                     .collect(Collectors.joining("\n")));
         }
@@ -556,12 +607,15 @@ public final class TlGenerator {
         for (Kept kept : constructors) {
             for (Line line : schema.of(kept.name)) {
                 String nested = constructors.size() == 1 && others.isEmpty() ? "" : nestedName(kept, type) + ".";
-                cases.append("        case 0x%s -> %sread%s(in);%n".formatted(line.hex(), nested, capital(line.hex())));
+                String how = line.fields.isEmpty() ? "INSTANCE" : "read%s(in)".formatted(capital(line.hex()));
+                cases.append("        case 0x%s -> %s%s;%n".formatted(line.hex(), nested, how));
             }
         }
         if (!others.isEmpty()) {
             cases.append("        case ")
-                    .append(others.stream().map(line -> "0x" + line.hex()).collect(Collectors.joining(",\n                ")))
+                    .append(others.stream()
+                            .map(line -> "0x" + line.hex())
+                            .collect(Collectors.joining(",\n                ")))
                     .append(" -> {\n            Skip.fields(in, id);\n            yield new Other(id);\n        }\n");
         }
         return """
@@ -577,41 +631,47 @@ public final class TlGenerator {
 
     private String versionReader(Kept kept, Line line, String name, List<Component> components) {
         var out = new StringBuilder("private static %s read%s(TlReader in) {%n".formatted(name, capital(line.hex())));
-        if (components.isEmpty() && line.fields.isEmpty()) {
-            return out.append("    return INSTANCE;\n}\n").toString();
-        }
         Map<String, Component> byName =
                 components.stream().collect(Collectors.toMap(Component::name, Function.identity()));
         int gap = 0;
+        String open = "";
         for (Field field : line.fields) {
             Component component = byName.get(field.name);
             if (field.isBit()) {
                 continue;
             }
             boolean wanted = component != null || field.isFlags() && isAsked(line, field, byName);
-            if (!wanted && !field.conditional() && words(field.type) > 0) {
+            if (!wanted && !field.conditional() && words(field.type) > 0 && open.isEmpty()) {
                 gap += 4 * words(field.type);
                 continue;
             }
             gap = skipGap(out, gap);
-            if (field.isFlags()) {
-                out.append("    int %s = in.int32();%n".formatted(field.name));
+            String condition = field.conditional() && component == null ? asked(field) : "";
+            if (!condition.equals(open)) {
+                out.append(open.isEmpty() ? "" : "    }\n");
+                out.append(condition.isEmpty() ? "" : "    if (%s) {%n".formatted(condition));
+                open = condition;
+            }
+            if (component == null && !wanted) {
+                out.append("%s    %s;%n".formatted(open.isEmpty() ? "" : "    ", skip(field.type)));
             } else if (component == null) {
-                String skip = skip(field.type) + ";\n";
-                out.append(field.conditional() ? "    if (%s) {%n        %s    }%n".formatted(asked(field), skip) : "    " + skip);
+                out.append("    int %s = in.int32();%n".formatted(field.name));
             } else {
                 String value = read(field.type);
-                out.append("    %s %s = %s;%n".formatted(
-                        javaType(component),
-                        component.java(),
-                        field.conditional() ? "%s ? %s : null".formatted(asked(field), value) : value));
+                out.append("    %s %s = %s;%n"
+                        .formatted(
+                                javaType(component),
+                                component.java(),
+                                field.conditional() ? "%s ? %s : null".formatted(asked(field), value) : value));
             }
         }
         skipGap(out, gap);
+        out.append(open.isEmpty() ? "" : "    }\n");
         if (components.isEmpty()) {
             return out.append("    return INSTANCE;\n}\n").toString();
         }
-        String values = components.stream().map(component -> value(component, line)).collect(Collectors.joining(", "));
+        String values =
+                components.stream().map(component -> value(component, line)).collect(Collectors.joining(", "));
         return out.append("    return new %s(%s);%n}%n".formatted(name, values)).toString();
     }
 
@@ -653,13 +713,15 @@ public final class TlGenerator {
 
     private String read(String type) {
         if (isVector(type)) {
-            return "in.vector(%s)".formatted(switch (element(type)) {
-                case "int" -> "TlReader::int32";
-                case "long" -> "TlReader::int64";
-                case "string" -> "TlReader::string";
-                case "bytes" -> "TlReader::bytes";
-                default -> qualified(javaName(element(type)), "") + "::read";
-            });
+            return "in.vector(%s)"
+                    .formatted(
+                            switch (element(type)) {
+                                case "int" -> "TlReader::int32";
+                                case "long" -> "TlReader::int64";
+                                case "string" -> "TlReader::string";
+                                case "bytes" -> "TlReader::bytes";
+                                default -> qualified(javaName(element(type)), "") + "::read";
+                            });
         }
         return switch (type) {
             case "int" -> "in.int32()";
@@ -725,7 +787,12 @@ public final class TlGenerator {
                     }
                 %s}
                 """.formatted(
-                        kept.name, !kept.once, indent(writer(kept)), result, read(line.result), secretString(kept, name));
+                                kept.name,
+                                !kept.once,
+                                indent(writer(kept)),
+                                result,
+                                read(line.result),
+                                secretString(kept, name));
     }
 
     private String writer(Kept kept) {
@@ -745,7 +812,8 @@ public final class TlGenerator {
                                 ? "    if (%s != null) {%n        %s;%n    }%n".formatted(camel(field.name), write)
                                 : "    %s;%n".formatted(write));
             } else if (!field.conditional()) {
-                throw new IllegalArgumentException("keep.txt: " + kept.name + " cannot be written without " + field.name);
+                throw new IllegalArgumentException(
+                        "keep.txt: " + kept.name + " cannot be written without " + field.name);
             }
         }
         return out.append("}\n").toString();
@@ -758,13 +826,14 @@ public final class TlGenerator {
             if (!word.name.equals(field.flagWord) || !isComponent(kept, field)) {
                 continue;
             }
-            boolean shared = line.fields.stream().anyMatch(other -> other != field
-                    && word.name.equals(other.flagWord) && other.bit == field.bit);
+            boolean shared = line.fields.stream()
+                    .anyMatch(other -> other != field && word.name.equals(other.flagWord) && other.bit == field.bit);
             if (shared || !bits.add(field.bit)) {
-                throw new IllegalArgumentException(kept.name + " cannot be written: others share the bit of " + field.name);
+                throw new IllegalArgumentException(
+                        kept.name + " cannot be written: others share the bit of " + field.name);
             }
-            terms.add("(%s ? 1 << %d : 0)".formatted(
-                    field.isBit() ? camel(field.name) : camel(field.name) + " != null", field.bit));
+            terms.add("(%s ? 1 << %d : 0)"
+                    .formatted(field.isBit() ? camel(field.name) : camel(field.name) + " != null", field.bit));
         }
         return terms.isEmpty() ? "0" : String.join(" | ", terms);
     }
@@ -812,7 +881,9 @@ public final class TlGenerator {
                 """.formatted(
                         fields.stream().map("{@code %s}"::formatted).collect(Collectors.joining(" and ")),
                         name,
-                        fields.stream().map(field -> "    int %s();%n".formatted(camel(field))).collect(Collectors.joining("\n")));
+                        fields.stream()
+                                .map(field -> "    int %s();%n".formatted(camel(field)))
+                                .collect(Collectors.joining("\n")));
     }
 
     private String layer() {
@@ -829,8 +900,7 @@ public final class TlGenerator {
                     private Layer() {}
                 }
                 """.formatted(
-                        CURRENT_LAYER,
-                        schema.layers().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+                CURRENT_LAYER, schema.layers().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
 
     private static String packageInfo() {
@@ -896,9 +966,10 @@ public final class TlGenerator {
             String boxed = boxed(component.tl);
             return switch (boxed) {
                 case "byte[]" -> "byte " + nullable + "[]";
-                default -> boxed.startsWith(PACKAGE)
-                        ? PACKAGE + "." + nullable + boxed.substring(PACKAGE.length() + 1)
-                        : nullable + boxed;
+                default ->
+                    boxed.startsWith(PACKAGE)
+                            ? PACKAGE + "." + nullable + boxed.substring(PACKAGE.length() + 1)
+                            : nullable + boxed;
             };
         }
         return switch (component.tl) {
@@ -948,7 +1019,9 @@ public final class TlGenerator {
     }
 
     private static String indent(String text) {
-        return text.lines().map(line -> line.isEmpty() ? line : "    " + line).collect(Collectors.joining("\n", "", "\n"));
+        return text.lines()
+                .map(line -> line.isEmpty() ? line : "    " + line)
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     /**
@@ -1004,7 +1077,8 @@ public final class TlGenerator {
         }
 
         private static List<Integer> operations(Line line) {
-            List<String> words = line.fields.stream().filter(Field::isFlags).map(Field::name).toList();
+            List<String> words =
+                    line.fields.stream().filter(Field::isFlags).map(Field::name).toList();
             if (words.size() > 3) {
                 throw new IllegalArgumentException(line.name + " has " + words.size() + " words of flags");
             }

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * Steps over objects that nobody here looks into, to the exact byte, whichever known layer wrote them. Works off the table
@@ -45,7 +46,7 @@ public final class Skip {
             int slots = Integer.highestOneBit(ids.length) * 4;
             IDS = new int[slots];
             STARTS = new char[slots];
-            java.util.Arrays.fill(STARTS, (char) NOWHERE);
+            Arrays.fill(STARTS, (char) NOWHERE);
             for (int id : ids) {
                 int slot = slotOf(id);
                 IDS[slot] = id;
@@ -123,7 +124,7 @@ public final class Skip {
         int flags3 = 0;
         for (int operation = OPERATIONS[at]; operation != END; operation = OPERATIONS[++at]) {
             int what = operation & 15;
-            int word = operation >>> 4 & 3;
+            int word = (operation >>> 4) & 3;
             if (what == FLAGS) {
                 int flags = in.int32();
                 flags1 = word == 1 ? flags : flags1;
@@ -132,7 +133,7 @@ public final class Skip {
                 continue;
             }
             int asked = word == 0 ? -1 : word == 1 ? flags1 : word == 2 ? flags2 : flags3;
-            if ((asked >>> (operation >>> 6 & 31) & 1) == 0) {
+            if (((asked >>> ((operation >>> 6) & 31)) & 1) == 0) {
                 continue;
             }
             int words = operation >>> 11;
@@ -152,9 +153,9 @@ public final class Skip {
 
     private static int slotOf(int id) {
         int mask = STARTS.length - 1;
-        int slot = (id * 0x9e3779b9 >>> 8) & mask;
+        int slot = ((id * 0x9e3779b9) >>> 8) & mask;
         while (STARTS[slot] != NOWHERE && IDS[slot] != id) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }
