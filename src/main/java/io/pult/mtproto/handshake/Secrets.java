@@ -1,0 +1,64 @@
+package io.pult.mtproto.handshake;
+
+import io.pult.mtproto.crypto.TmpKeys;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * What both sides know once new_nonce was sent, and what follows from it.
+ *
+ * @param newNonce exactly the 32 bytes that were drawn
+ */
+record Secrets(byte[] serverNonce, byte[] newNonce) {
+    TmpKeys tmpKeys() {
+        return TmpKeys.of(newNonce, serverNonce);
+    }
+
+    /** new_nonce_hash1, 2 or 3. */
+    byte[] hash(int number, long auxiliaryHash) {
+        byte[] aux = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(auxiliaryHash)
+                .array();
+        return Arrays.copyOfRange(sha1(newNonce, new byte[] {(byte) number}, aux), 4, 20);
+    }
+
+    /** new_nonce_hash of server_DH_params_fail. */
+    byte[] failureHash() {
+        return Arrays.copyOfRange(sha1(newNonce), 4, 20);
+    }
+
+    long salt() {
+        return first(newNonce) ^ first(serverNonce);
+    }
+
+    @Override
+    public String toString() {
+        return "Secrets[secret]";
+    }
+
+    private static long first(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+    /** The highest byte first and without zeros in front. */
+    static byte[] trimmed(long number) {
+        int zeros = Long.numberOfLeadingZeros(number) / 8;
+        return Arrays.copyOfRange(ByteBuffer.allocate(8).putLong(number).array(), zeros, 8);
+    }
+
+    static byte[] sha1(byte[]... parts) {
+        try {
+            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+            for (byte[] part : parts) {
+                sha1.update(part);
+            }
+            return sha1.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-1", e);
+        }
+    }
+}
