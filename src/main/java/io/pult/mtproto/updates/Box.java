@@ -16,8 +16,8 @@ final class Box<N> {
     /** A gap that so many answers did not fill is one that the server does not know of. */
     private static final int MOST_FRUITLESS = 3;
 
-    private static final Comparator<Step<?>> IN_ORDER = Comparator.<Step<?>>comparingInt(Step::pts)
-            .thenComparingInt(step -> step.pts() - step.count());
+    private static final Comparator<Step<?>> IN_ORDER =
+            Comparator.<Step<?>>comparingInt(Step::pts).thenComparingInt(step -> step.pts() - step.count());
 
     // 0 is "unknown": the first step decides.
     int pts;

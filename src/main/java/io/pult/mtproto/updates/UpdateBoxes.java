@@ -3,10 +3,8 @@ package io.pult.mtproto.updates;
 import io.pult.mtproto.crypto.Entropy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what was pushed and what own calls answered, tells each thing once and in order, and asks for what is missing, one
@@ -69,7 +67,13 @@ public final class UpdateBoxes<N> {
         if (memory.state() != null) {
             restore(memory.state());
         }
-        memory.channels().forEach(mark -> follow(mark.channelId(), mark.pts(), mark.polled(), now));
+        for (ChannelMark mark : memory.channels()) {
+            var channel = new Channel<N>(mark.pts(), mark.polled());
+            if (mark.polled()) {
+                channel.box.retry.want();
+            }
+            channels.put(mark.channelId(), channel);
+        }
     }
 
     /** What has to be kept; whole at any time between two calls. */
@@ -122,6 +126,14 @@ public final class UpdateBoxes<N> {
             }
         }
         pump(now);
+    }
+
+    /** The server counts differently from now on: {@code updatePtsChanged}. */
+    public void renew(long now) {
+        if (asking == Asking.NOTHING || asking == Asking.CHANNEL) {
+            known = false;
+            missed(now);
+        }
     }
 
     /** Something came that cannot be read. */
@@ -187,7 +199,9 @@ public final class UpdateBoxes<N> {
             seqs.moveTo(empty.seq());
             settle(now);
         } else if (answer instanceof Difference.Part<N> part) {
-            boolean stuck = !part.last() && part.state().pts() <= common.pts && part.steps().isEmpty();
+            boolean stuck = !part.last()
+                    && part.state().pts() <= common.pts
+                    && part.steps().isEmpty();
             restore(part.state());
             part.steps().forEach(step -> caughtUp(step, Step.COMMON, now));
             if (part.last()) {
@@ -292,6 +306,9 @@ public final class UpdateBoxes<N> {
     private void take(Step<N> step, long now) {
         if (step.box() == Step.UNORDERED) {
             tell(step);
+        } else if (step.box() == Step.SECRET) {
+            qts = Math.max(qts, step.pts());
+            changed = true;
         } else if (step.box() == Step.COMMON) {
             boolean answered = known && asking != Asking.DIFFERENCE;
             if (!common.take(step, answered, now, told)) {
@@ -311,8 +328,7 @@ public final class UpdateBoxes<N> {
             return;
         }
         changed = true;
-        boolean holds = step.pts() != Step.TOO_LONG
-                && channel.box.take(step, !asksAbout(step.box()), now, told);
+        boolean holds = step.pts() != Step.TOO_LONG && channel.box.take(step, !asksAbout(step.box()), now, told);
         if (!holds) {
             channel.box.retry.want();
         }
