@@ -136,11 +136,11 @@ public final class Reading {
     private static Message message(Updates.ShortMessage text) {
         var peer = new Peer.User(text.userId());
         return message(
-                text.isOut(),
+                text.out(),
                 text.mentioned(),
                 text.silent(),
                 text.id(),
-                text.isOut() ? null : peer,
+                text.out() ? null : peer,
                 peer,
                 text.fwdFrom(),
                 text.viaBotId(),
@@ -152,7 +152,7 @@ public final class Reading {
 
     private static Message message(Updates.ShortChatMessage text) {
         return message(
-                text.isOut(),
+                text.out(),
                 text.mentioned(),
                 text.silent(),
                 text.id(),
