@@ -34,8 +34,7 @@ public final class AuthKeys {
         keys.remove(id);
     }
 
-    @Nullable
-    KnownKey find(long id) {
+    @Nullable KnownKey find(long id) {
         return keys.get(id);
     }
 

@@ -80,8 +80,7 @@ public final class Faults {
         return List.copyOf(orders);
     }
 
-    @Nullable
-    Order take(Fault.Moment moment, int clientPort) {
+    @Nullable Order take(Fault.Moment moment, int clientPort) {
         if (orders.isEmpty()) {
             return null;
         }
