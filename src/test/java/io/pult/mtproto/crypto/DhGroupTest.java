@@ -52,8 +52,13 @@ final class DhGroupTest {
     }
 
     @Test
+    void the_prime_that_is_not_safe_is_a_prime() {
+        assertThat(OtherPrimes.UNSAFE.isProbablePrime(40)).isTrue();
+    }
+
+    @Test
     void a_number_that_is_no_prime_and_a_prime_that_is_not_safe_are_refused_also_the_second_time() {
-        for (BigInteger wrong : List.of(OtherPrimes.COMPOSITE, OtherPrimes.unsafe(), OtherPrimes.unsafe())) {
+        for (BigInteger wrong : List.of(OtherPrimes.COMPOSITE, OtherPrimes.UNSAFE, OtherPrimes.UNSAFE)) {
             refused(2, bytes(wrong), "the server's prime is not a safe prime");
         }
     }

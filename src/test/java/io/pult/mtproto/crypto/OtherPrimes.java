@@ -17,14 +17,8 @@ public final class OtherPrimes {
     /** A number that 2 would fit if it were a prime. */
     public static final BigInteger COMPOSITE = SAFE.subtract(BigInteger.valueOf(8));
 
-    private OtherPrimes() {}
-
     /** The first prime below the safe one that 2 fits and whose half is no prime. */
-    public static BigInteger unsafe() {
-        BigInteger candidate = COMPOSITE;
-        while (!candidate.isProbablePrime(20) || candidate.shiftRight(1).isProbablePrime(20)) {
-            candidate = candidate.subtract(BigInteger.valueOf(8));
-        }
-        return candidate;
-    }
+    public static final BigInteger UNSAFE = SAFE.subtract(BigInteger.valueOf(5_520));
+
+    private OtherPrimes() {}
 }
