@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import javax.lang.model.SourceVersion;
 
 /**
  * Writes the package {@code io.pult.mtproto.api} and the table of {@code io.pult.mtproto.tl.Skip} from schema.txt, all that
@@ -37,52 +38,10 @@ public final class TlGenerator {
     private static final String PACKAGE = "io.pult.mtproto.api";
 
     /** Their ids are made by hand: the rule gives another number, on the server, too. */
-    private static final Set<String> BY_HAND = Set.of(
-            "ipPortSecret",
-            "accessPointRule",
-            "help.configSimple",
-            "inputPeerPhotoFileLocationLegacy",
-            "inputStickerSetThumbLegacy",
-            "invokeWithBusinessConnectionPrefix",
-            "invokeWithGooglePlayIntegrityPrefix",
-            "invokeWithApnsSecretPrefix",
-            "invokeWithReCaptchaPrefix");
-
-    private static final Set<String> WORDS = Set.of(
-            "abstract",
-            "boolean",
-            "break",
-            "byte",
-            "case",
-            "char",
-            "class",
-            "const",
-            "default",
-            "do",
-            "double",
-            "else",
-            "enum",
-            "final",
-            "float",
-            "for",
-            "if",
-            "import",
-            "int",
-            "interface",
-            "long",
-            "native",
-            "new",
-            "package",
-            "private",
-            "protected",
-            "public",
-            "return",
-            "short",
-            "static",
-            "super",
-            "switch",
-            "this",
-            "void");
+    private static final Set<String> BY_HAND = Set.of("""
+            ipPortSecret accessPointRule help.configSimple inputPeerPhotoFileLocationLegacy
+            inputStickerSetThumbLegacy invokeWithBusinessConnectionPrefix invokeWithGooglePlayIntegrityPrefix
+            invokeWithApnsSecretPrefix invokeWithReCaptchaPrefix""".split("\\s+"));
 
     private final Schema schema;
     private final Keep keep;
@@ -497,8 +456,7 @@ public final class TlGenerator {
         }
         var out = new StringBuilder(head(type));
         if (single) {
-            return out.append(record(constructors.get(0), javaName(type), null, Set.of()))
-                    .toString();
+            return out.append(record(constructors.get(0), javaName(type), null)).toString();
         }
         List<Component> common = other ? List.of() : common(constructors);
         out.append("public sealed interface %s {%n".formatted(javaName(type)));
@@ -512,9 +470,8 @@ public final class TlGenerator {
             out.append(indent(reader(type, constructors, other ? others : List.of())))
                     .append('\n');
         }
-        Set<String> overrides = common.stream().map(Component::name).collect(Collectors.toSet());
         out.append(constructors.stream()
-                .map(kept -> indent(record(kept, nestedName(kept, type), javaName(type), overrides)))
+                .map(kept -> indent(record(kept, nestedName(kept, type), javaName(type))))
                 .collect(Collectors.joining("\n")));
         if (other) {
             out.append("""
@@ -540,7 +497,7 @@ public final class TlGenerator {
         return common;
     }
 
-    private String record(Kept kept, String name, String parent, Set<String> overrides) {
+    private String record(Kept kept, String name, String parent) {
         List<Line> versions = schema.of(kept.name);
         String type = versions.get(0).result;
         List<Component> components = components(kept);
@@ -548,38 +505,42 @@ public final class TlGenerator {
         if (parent != null) {
             parents.add(parent);
         }
+        Set<String> ints = components.stream()
+                .filter(component -> component.tl.equals("int") && !component.nullable)
+                .map(Component::name)
+                .collect(Collectors.toSet());
         keep.interfaces.forEach((each, fields) -> {
-            if (components.stream()
-                    .map(Component::name)
-                    .collect(Collectors.toSet())
-                    .containsAll(fields)) {
+            if (ints.containsAll(fields)) {
                 parents.add(qualified(each, ""));
             }
         });
-        var out = new StringBuilder("%srecord %s(%s)%s {%n"
+        var members = new ArrayList<String>();
+        if (components.isEmpty()) {
+            members.add("public static final %s INSTANCE = new %s();%n".formatted(name, name));
+        }
+        if (written.contains(type)) {
+            members.add((parent == null ? "" : "@Override\n") + writer(kept));
+        }
+        if (read.contains(type) && parent == null) {
+            members.add(reader(type, List.of(kept), List.of()));
+        }
+        if (read.contains(type)) {
+            versions.stream()
+                    .filter(line -> !line.fields.isEmpty())
+                    .forEach(line -> members.add(versionReader(kept, line, name, components)));
+        }
+        addPrinting(kept, name, members);
+        return "%srecord %s(%s)%s {%n%s}%n"
                 .formatted(
                         parent == null ? "public " : "",
                         name,
                         parameters(components),
-                        parents.isEmpty() ? "" : " implements " + String.join(", ", parents)));
-        if (components.isEmpty()) {
-            out.append("    public static final %s INSTANCE = new %s();%n%n".formatted(name, name));
-        }
-        if (written.contains(type)) {
-            out.append(parent == null ? "" : "    @Override\n");
-            out.append(indent(writer(kept)));
-            out.append(read.contains(type) ? "\n" : "");
-        }
-        if (read.contains(type)) {
-            if (parent == null) {
-                out.append(indent(reader(type, List.of(kept), List.of()))).append('\n');
-            }
-            out.append(versions.stream()
-                    .filter(line -> !line.fields.isEmpty())
-                    .map(line -> indent(versionReader(kept, line, name, components)))
-                    .collect(Collectors.joining("\n")));
-        }
-        return out.append(secretString(kept, name)).append("}\n").toString();
+                        parents.isEmpty() ? "" : " implements " + String.join(", ", parents),
+                        body(members));
+    }
+
+    private static String body(List<String> members) {
+        return members.stream().map(TlGenerator::indent).collect(Collectors.joining("\n"));
     }
 
     private String parameters(List<Component> components) {
@@ -588,15 +549,16 @@ public final class TlGenerator {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String secretString(Kept kept, String name) {
-        return kept.secrets.isEmpty() ? "" : """
-
+    private static void addPrinting(Kept kept, String name, List<String> members) {
+        if (!kept.secrets.isEmpty()) {
+            members.add("""
                     /** Without its values: some are secret. */
                     @Override
                     public String toString() {
                         return "%s";
                     }
-                """.formatted(name);
+                    """.formatted(name));
+        }
     }
 
     // Reading
@@ -753,46 +715,35 @@ public final class TlGenerator {
 
     private String function(Kept kept) {
         Line line = schema.current(kept.name);
-        List<Component> components = components(kept);
         String name = functionName(kept);
-        String documented = """
+        String implemented = "";
+        var members = new ArrayList<String>();
+        if (line.wrapper()) {
+            members.add("/** The id and the fields; the query has to follow. */\n" + writer(kept));
+        } else {
+            String result = boxed(line.result);
+            implemented = " implements Call<%s>".formatted(result);
+            members.add(overriding("String method()", "\"%s\"".formatted(kept.name)));
+            members.add(overriding("boolean repeatable()", String.valueOf(!kept.once)));
+            members.add("@Override\n" + writer(kept));
+            members.add(overriding(result + " read(TlReader in)", read(line.result)));
+        }
+        addPrinting(kept, name, members);
+        return """
                 /** {@code %s}: core.telegram.org/method/%s. */
                 @Generated("TlGenerator")
-                """.formatted(kept.name, kept.name);
-        if (line.wrapper()) {
-            return documented
-                    + "public record %s(%s) {%n    /** The id and the fields; the query has to follow. */%n"
-                            .formatted(name, parameters(components))
-                    + indent(writer(kept)) + secretString(kept, name) + "}\n";
-        }
-        String result = boxed(line.result);
-        return documented
-                + "public record %s(%s) implements Call<%s> {%n".formatted(name, parameters(components), result)
-                + """
-                    @Override
-                    public String method() {
-                        return "%s";
-                    }
-
-                    @Override
-                    public boolean repeatable() {
-                        return %s;
-                    }
-
-                    @Override
-                %s
-                    @Override
-                    public %s read(TlReader in) {
-                        return %s;
-                    }
+                public record %s(%s)%s {
                 %s}
-                """.formatted(
-                                kept.name,
-                                !kept.once,
-                                indent(writer(kept)),
-                                result,
-                                read(line.result),
-                                secretString(kept, name));
+                """.formatted(kept.name, kept.name, name, parameters(components(kept)), implemented, body(members));
+    }
+
+    private static String overriding(String method, String value) {
+        return """
+                @Override
+                public %s {
+                    return %s;
+                }
+                """.formatted(method, value);
     }
 
     private String writer(Kept kept) {
@@ -948,7 +899,7 @@ public final class TlGenerator {
         String[] parts = field.split("_");
         var name = new StringBuilder(parts[0].substring(0, 1).toLowerCase(Locale.ROOT) + parts[0].substring(1));
         Stream.of(parts).skip(1).map(TlGenerator::capital).forEach(name::append);
-        return WORDS.contains(name.toString()) ? "is" + capital(name.toString()) : name.toString();
+        return SourceVersion.isKeyword(name) ? "is" + capital(name.toString()) : name.toString();
     }
 
     private static String capital(String word) {
@@ -1045,7 +996,6 @@ public final class TlGenerator {
 
         static byte[] of(Schema schema) throws IOException {
             var starts = new TreeMap<Integer, Integer>();
-            var known = new HashMap<List<Integer>, Integer>();
             var operations = new ArrayList<Integer>();
             for (Line line : (Iterable<Line>) schema.constructors()::iterator) {
                 List<Integer> own = operations(line);
@@ -1054,7 +1004,6 @@ public final class TlGenerator {
                     start = operations.size();
                     operations.addAll(own);
                 }
-                known.put(own, start);
                 starts.put(line.id, start);
             }
             if (operations.size() > 0xffff) {

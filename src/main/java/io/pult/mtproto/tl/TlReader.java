@@ -133,6 +133,9 @@ public final class TlReader {
     /** A boxed vector of things that take at least four bytes each. */
     public <T> List<T> vector(Function<TlReader, T> element) {
         int count = count(4);
+        if (count == 0) {
+            return List.of();
+        }
         var list = new ArrayList<T>(Math.min(count, 1_024));
         for (int i = 0; i < count; i++) {
             list.add(element.apply(this));
