@@ -34,7 +34,8 @@ public final class AuthKeys {
         keys.remove(id);
     }
 
-    @Nullable KnownKey find(long id) {
+    @Nullable
+    KnownKey find(long id) {
         return keys.get(id);
     }
 

@@ -230,16 +230,14 @@ final class Connection implements Inlet.Frames {
         }
         if (created) {
             long unique = loop.entropy().nonZero();
-            session.keep(
-                    Services.sessionCreated(firstId, unique, dc.salts().current(known)), MessageIds.OTHER);
+            session.keep(Services.sessionCreated(firstId, unique, dc.salts().current(known)), MessageIds.OTHER);
         }
         return session;
     }
 
     /** A message outside of the order of a session: it was refused, perhaps before there is one. */
     void tell(ServerSession session, byte[] body) {
-        enqueue(new Outgoing(
-                session, dc.ids().next(MessageIds.ANSWER), session.containerSeqno(), body, null));
+        enqueue(new Outgoing(session, dc.ids().next(MessageIds.ANSWER), session.containerSeqno(), body, null));
     }
 
     /** That message came and will be answered later, or not at all. */

@@ -75,8 +75,7 @@ public record DataCentreOptions(
     }
 
     public DataCentreOptions withAnnounceAbove(int wanted) {
-        return new DataCentreOptions(
-                id, port, key, faults, clock, loops, gzipAbove, wanted, resendAfter, proxySecret);
+        return new DataCentreOptions(id, port, key, faults, clock, loops, gzipAbove, wanted, resendAfter, proxySecret);
     }
 
     public DataCentreOptions withResendAfter(Duration wanted) {

@@ -219,7 +219,8 @@ final class Exchange {
             return;
         }
         boolean fresh = fault != Fault.DH_GEN_RETRY
-                && dc.authKeys().add(new KnownKey(key, begun.firstSalt(), dc.salts().era()));
+                && dc.authKeys()
+                        .add(new KnownKey(key, begun.firstSalt(), dc.salts().era()));
         if (!fresh) {
             begun.retries++;
             begun.retryId = key.auxiliaryHash();

@@ -80,7 +80,8 @@ public final class Faults {
         return List.copyOf(orders);
     }
 
-    @Nullable Order take(Fault.Moment moment, int clientPort) {
+    @Nullable
+    Order take(Fault.Moment moment, int clientPort) {
         if (orders.isEmpty()) {
             return null;
         }

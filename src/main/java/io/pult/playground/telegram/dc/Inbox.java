@@ -24,7 +24,8 @@ final class Inbox {
         return size == 0 || ids[size - 1] < id ? -1 - size : Arrays.binarySearch(ids, 0, size, id);
     }
 
-    @Nullable PendingCall call(int place) {
+    @Nullable
+    PendingCall call(int place) {
         return calls[place];
     }
 

@@ -36,11 +36,13 @@ final class Inlet {
     }
 
     /** None before the client has said it. */
-    @Nullable Framing framing() {
+    @Nullable
+    Framing framing() {
         return framing;
     }
 
-    @Nullable Obfuscation obfuscation() {
+    @Nullable
+    Obfuscation obfuscation() {
         return obfuscation;
     }
 

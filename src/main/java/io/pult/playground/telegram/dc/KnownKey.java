@@ -44,7 +44,8 @@ final class KnownKey {
     }
 
     /** @return the other connection that has it and lives, if any; none means that it is now this one's */
-    @Nullable Connection claim(Connection connection) {
+    @Nullable
+    Connection claim(Connection connection) {
         Connection witness = holder.compareAndExchange(null, connection);
         while (witness != null && witness != connection) {
             if (witness.living()) {

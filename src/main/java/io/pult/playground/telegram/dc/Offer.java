@@ -77,7 +77,8 @@ final class Offer {
         byte[] b = Digests.sha1(serverNonce, fresh);
         byte[] c = Digests.sha1(fresh, fresh);
         byte[] key = ByteBuffer.allocate(32).put(a).put(b, 0, 12).array();
-        byte[] iv = ByteBuffer.allocate(32).put(b, 12, 8).put(c).put(fresh, 0, 4).array();
+        byte[] iv =
+                ByteBuffer.allocate(32).put(b, 12, 8).put(c).put(fresh, 0, 4).array();
         return new Temporary(key, iv);
     }
 

@@ -205,11 +205,7 @@ final class Outlet {
     /** With RST instead of FIN: what is underway is lost. */
     Future<Void> reset() {
         shut = true;
-        ((NetSocketInternal) socket)
-                .channelHandlerContext()
-                .channel()
-                .config()
-                .setOption(ChannelOption.SO_LINGER, 0);
+        ((NetSocketInternal) socket).channelHandlerContext().channel().config().setOption(ChannelOption.SO_LINGER, 0);
         return socket.close();
     }
 

@@ -9,7 +9,8 @@ final class PendingCall implements Reply {
     private final long id;
     private volatile boolean answered;
     // Guarded by the session: none before the answer and none when it was acknowledged, dropped or given up.
-    @Nullable Outgoing answer;
+    @Nullable
+    Outgoing answer;
 
     PendingCall(ServerSession session, long id) {
         this.session = session;

@@ -155,8 +155,7 @@ final class Reception {
     }
 
     /** A message that is no container, alone or from one. */
-    private void one(
-            ServerSession session, Connection connection, long id, int seqno, byte[] bytes, int at, int size)
+    private void one(ServerSession session, Connection connection, long id, int seqno, byte[] bytes, int at, int size)
             throws BadFrame {
         boolean odd = (seqno & 1) == 1;
         int tl = inner.over(bytes, at, size).peek();
