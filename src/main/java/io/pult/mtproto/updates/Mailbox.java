@@ -18,6 +18,7 @@ public final class Mailbox<N> {
     private final IntFunction<N> dropped;
     private final ArrayDeque<N> letters = new ArrayDeque<>(4);
     private boolean scheduled;
+    private boolean closed;
     private int drops;
 
     /**
@@ -33,6 +34,9 @@ public final class Mailbox<N> {
     }
 
     public void post(N letter) {
+        if (closed) {
+            return;
+        }
         if (letters.size() < limit) {
             letters.add(letter);
         } else {
@@ -41,8 +45,9 @@ public final class Mailbox<N> {
         schedule();
     }
 
-    /** Nobody listens any more. */
+    /** Nobody listens any more: what waits and what is posted later is not read. */
     public void close() {
+        closed = true;
         letters.clear();
         drops = 0;
     }
