@@ -99,8 +99,11 @@ public final class Dialer {
         if (cause instanceof ProxyConnectException refused) {
             // Netty writes: socks5, password, <proxy> => <destination>, <what happened>.
             String text = Objects.requireNonNullElse(refused.getMessage(), "");
-            return new ProxyFailure("the proxy does not connect: "
-                    + text.substring(text.lastIndexOf(", ") + 1).strip());
+            String what = text.substring(text.lastIndexOf(", ") + 1).strip();
+            return new ProxyFailure(
+                    what.startsWith("authStatus")
+                            ? "the proxy refuses the user and the password"
+                            : "the proxy does not connect: " + what);
         }
         return new ProxyFailure("the proxy cannot be reached: " + reason(cause));
     }
