@@ -54,7 +54,7 @@ final class Answers {
             refused(call, RpcError.of(in.int32(), in.string()), now);
             return;
         }
-        talk.introduced();
+        talk.outbox.introduced();
         complete(call, in);
     }
 
@@ -75,18 +75,18 @@ final class Answers {
     private void unreadable(Pending<?> call, RuntimeException why) {
         loop.count(Meter.CALL_UNREADABLE);
         // The server may have lost the layer that was agreed upon.
-        talk.introduceAgain();
+        talk.outbox.introduceAgain();
         call.fail(new CallFailure.Unreadable(call.method(), String.valueOf(why.getMessage())));
     }
 
     private void refused(Pending<?> call, RpcError error, long now) {
         Verdict verdict = Verdict.of(error, session.isAuthorised());
         if (verdict instanceof Verdict.Introduce && call.retry() < MOST_RETRIES) {
-            talk.introduceAgain();
+            talk.outbox.introduceAgain();
             talk.again(List.of(call), true, now);
             return;
         }
-        talk.introduced();
+        talk.outbox.introduced();
         if (verdict instanceof Verdict.Later && later(call, now)) {
             return;
         }

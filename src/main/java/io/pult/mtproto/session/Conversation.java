@@ -6,11 +6,8 @@ import io.pult.mtproto.tl.TlFailure;
 import io.pult.mtproto.transport.Link;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a session says and hears, on whatever connection it has: a "session" in the sense of
@@ -24,8 +21,6 @@ final class Conversation {
     /** An answer that the server works on is asked after when it takes so long. */
     private static final long LONG_WORK = 60_000;
 
-    private static final long MISSED_AGAIN = 5_000;
-    private static final int MOST_REPLIES = 16;
     private static final int MOST_RESETS = 5;
     /** Two for each call that may be in flight: what one change of the salt can cost. */
     private static final int MOST_REFUSALS = 2 * Outstanding.IN_FLIGHT;
@@ -36,23 +31,18 @@ final class Conversation {
     final SeenIds seen = new SeenIds();
     final Salts salts;
     final Acks acks = new Acks();
-    final Ids resends = new Ids(Outstanding.IN_FLIGHT);
     final Outstanding calls = new Outstanding();
     final Inquiry inquiry = new Inquiry();
     final Pulse pulse = new Pulse();
+    final Outbox outbox;
 
     private final SessionLoop loop;
     private final Session session;
     private final Guard resets = new Guard(MOST_RESETS);
     private final Guard refusals = new Guard(MOST_REFUSALS);
     private final Inbox inbox;
-    private @Nullable Deque<byte[]> replies;
     private long sessionId;
     private long lastPush = Long.MIN_VALUE;
-    private long missedAt = Long.MIN_VALUE / 2;
-    private boolean missed;
-    private boolean introduced;
-    private boolean flushing;
     private boolean resetting;
 
     Conversation(SessionLoop loop, Session session, long salt, long clockDifference) {
@@ -60,6 +50,7 @@ final class Conversation {
         this.session = session;
         this.ids = new MessageIds(clockDifference);
         this.salts = new Salts(salt);
+        this.outbox = new Outbox(loop, session, this);
         this.inbox = new Inbox(loop, session, this);
         this.sessionId = loop.entropy().nonZero();
     }
@@ -90,7 +81,7 @@ final class Conversation {
         var pending = new Pending<>(call, body, loop.promise(), loop.now() + patience.toMillis());
         calls.add(pending);
         session.wake(pending.deadline());
-        flushSoon();
+        outbox.flushSoon();
         return pending.future();
     }
 
@@ -99,7 +90,7 @@ final class Conversation {
         pulse.connected(now);
         ids.unsettle();
         inquiry.want();
-        flushSoon();
+        outbox.flushSoon();
     }
 
     /** The connection is gone: nobody knows what arrived of what was sent on it. */
@@ -116,156 +107,8 @@ final class Conversation {
         inbox.frame(key, bytes, offset, length);
     }
 
-    /** Whatever there is to say is said at the end of this turn of the loop. */
-    void flushSoon() {
-        if (!flushing && session.isActive()) {
-            flushing = true;
-            loop.flushSoon(this);
-        }
-    }
-
-    void flush() {
-        flushing = false;
-        AuthKey key = session.writableKey();
-        if (key == null || !session.mayWrite()) {
-            return;
-        }
-        long now = loop.now();
-        Packer packer = loop.packer();
-        packer.begin();
-        int question = packInquiry(packer, now);
-        packCalls(packer);
-        packReplies(packer);
-        int ping = packPing(packer, now);
-        int saltsQuestion = packSaltsQuestion(packer, now);
-        packAcks(packer, now);
-        if (packer.isEmpty()) {
-            return;
-        }
-        long container = packer.seal(key, salts.use(ids.serverSeconds(now), now), sessionId, ids, now);
-        if (question >= 0) {
-            inquiry.sent(packer.id(question), container);
-        }
-        if (ping >= 0) {
-            pulse.sent(packer.id(ping), container);
-        }
-        if (saltsQuestion >= 0) {
-            salts.asked(packer.id(saltsQuestion), container);
-        }
-        noteSent(packer, container, now);
-        session.send(packer);
-        if (calls.next() != null && calls.room() > 0) {
-            flushSoon();
-        }
-    }
-
-    private int packInquiry(Packer packer, long now) {
-        if (!inquiry.wanted()) {
-            return -1;
-        }
-        long[] asked = calls.unknownIds();
-        if (asked.length == 0) {
-            inquiry.end();
-            return -1;
-        }
-        inquiry.write(packer.body(), asked, now);
-        session.wake(inquiry.deadline());
-        loop.count(Meter.STATE_ASKED);
-        return packer.end(null);
-    }
-
-    private void packCalls(Packer packer) {
-        for (int room = calls.room(); room > 0; room--) {
-            Pending<?> call = calls.next();
-            if (call == null || !packer.takes(call.body().length)) {
-                return;
-            }
-            if (!introduced) {
-                InitConnection.write(
-                        packer.body(), session.plan().app(), session.plan().layer());
-            }
-            packer.body().raw(call.body());
-            packer.end(calls.take());
-        }
-    }
-
-    private void packReplies(Packer packer) {
-        while (replies != null && packer.takesService()) {
-            packer.body().raw(replies.removeFirst());
-            packer.end(null);
-            replies = replies.isEmpty() ? null : replies;
-        }
-        if (resends.size() > 0 && packer.takesService()) {
-            resends.write(packer.body(), Service.MSG_RESEND_REQ);
-            packer.end(null);
-        }
-    }
-
-    private int packPing(Packer packer, long now) {
-        if (!pulse.due(now)) {
-            return -1;
-        }
-        pulse.write(packer.body(), now, loop.entropy());
-        return packer.end(null);
-    }
-
-    private int packSaltsQuestion(Packer packer, long now) {
-        if (!salts.wanted(now)) {
-            return -1;
-        }
-        salts.write(packer.body(), now);
-        return packer.end(null);
-    }
-
-    private void packAcks(Packer packer, long now) {
-        if (acks.due(now) || !packer.isEmpty() && !acks.isEmpty()) {
-            acks.write(packer.body());
-            packer.end(null);
-        }
-    }
-
-    private void noteSent(Packer packer, long container, long now) {
-        for (int i = 0; i < packer.size(); i++) {
-            Pending<?> call = packer.call(i);
-            if (call != null) {
-                call.sent(packer.id(i), container, now);
-                calls.sent(call);
-            }
-        }
-    }
-
-    /** An answer to something that the server asks; not acknowledged. What does not fit is asked again. */
-    void reply(byte[] body) {
-        replies = replies == null ? new ArrayDeque<>(2) : replies;
-        if (replies.size() < MOST_REPLIES) {
-            replies.addLast(body);
-            flushSoon();
-        }
-    }
-
-    /** The answer to a call that was wrapped came: the server knows us. */
-    void introduced() {
-        introduced = true;
-    }
-
-    void introduceAgain() {
-        introduced = false;
-    }
-
     void pushed(long now) {
         lastPush = now;
-    }
-
-    /** Tells the owner that updates may have been missed, not more often than each five seconds, but always in the end. */
-    void missed(long now) {
-        if (now - missedAt >= MISSED_AGAIN) {
-            missed = false;
-            missedAt = now;
-            session.tellMissed();
-        } else if (!missed) {
-            missed = true;
-            session.wake(missedAt + MISSED_AGAIN);
-        }
     }
 
     /**
@@ -288,7 +131,7 @@ final class Conversation {
             loop.count(Meter.CALL_MAYBE_EXECUTED);
             call.fail(new CallFailure.MaybeExecuted(call.method()));
         }
-        flushSoon();
+        outbox.flushSoon();
     }
 
     /** The server refuses a message, or all of a container. What was in it is sent again, in words of its own. */
@@ -317,7 +160,7 @@ final class Conversation {
             reset(now);
         }
         if (acks.due(now)) {
-            flushSoon();
+            outbox.flushSoon();
         }
         session.wake(acks.deadline());
     }
@@ -332,13 +175,11 @@ final class Conversation {
         ids.restart();
         seen.clear();
         acks.clear();
-        resends.clear();
-        replies = null;
-        introduced = false;
+        outbox.restart();
         inquiry.end();
         pulse.connected(now);
         again(calls.removeInFlight(call -> true), false, now);
-        missed(now);
+        session.missed(now);
         if (resets.tooOften(now)) {
             loop.count(Meter.LOOP_GUARDED);
             session.failed("one new session after another", LOOP_PAUSE);
@@ -359,13 +200,10 @@ final class Conversation {
             call.fail(new CallFailure.TimedOut(call.method(), call.maybeExecuted()));
         }
         if (calls.wake(now)) {
-            flushSoon();
-        }
-        if (missed && now - missedAt >= MISSED_AGAIN) {
-            missed(now);
+            outbox.flushSoon();
         }
         calls.shrink();
-        return Math.min(calls.deadline(), missed ? missedAt + MISSED_AGAIN : Long.MAX_VALUE);
+        return calls.deadline();
     }
 
     /** What is to be done while a connection stands. @return when to look again */
@@ -384,7 +222,7 @@ final class Conversation {
         }
         askAfterLongWork(now);
         if (pulse.due(now) || acks.due(now) || salts.wanted(now) || inquiry.wanted()) {
-            flushSoon();
+            outbox.flushSoon();
         }
         return Math.min(
                 Math.min(pulse.deadline(awaited), acks.deadline()), Math.min(inquiry.deadline(), salts.deadline(now)));

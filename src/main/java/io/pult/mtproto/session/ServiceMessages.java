@@ -81,7 +81,7 @@ final class ServiceMessages {
         session.remember();
         // What was sent before it went to a server session that is forgotten.
         talk.again(talk.calls.removeInFlight(call -> call.outerId() < first), false, now);
-        talk.missed(now);
+        session.missed(now);
     }
 
     private void acked(TlReader in, long now) {
@@ -154,8 +154,7 @@ final class ServiceMessages {
         if (talk.seen.contains(answer)) {
             talk.acks.add(answer, now);
         } else {
-            talk.resends.add(answer);
-            talk.flushSoon();
+            talk.outbox.wantAgain(answer);
         }
     }
 
@@ -194,7 +193,7 @@ final class ServiceMessages {
         out.int32(Service.MSGS_STATE_INFO);
         out.int64(request);
         out.bytes(states);
-        talk.reply(out.toByteArray());
+        talk.outbox.reply(out.toByteArray());
     }
 
     private void futureSalts(TlReader in, long now) {
@@ -205,6 +204,6 @@ final class ServiceMessages {
     private void update(TlReader in, long now) {
         loop.count(Meter.PUSHED);
         talk.pushed(now);
-        session.tellPushed(in, now);
+        session.pushed(in, now);
     }
 }

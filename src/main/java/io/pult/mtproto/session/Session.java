@@ -2,16 +2,12 @@ package io.pult.mtproto.session;
 
 import io.pult.mtproto.crypto.AuthKey;
 import io.pult.mtproto.handshake.AgreedKey;
-import io.pult.mtproto.handshake.HandshakeFailure;
 import io.pult.mtproto.handshake.KeyExchange;
 import io.pult.mtproto.tl.Call;
 import io.pult.mtproto.tl.TlFailure;
 import io.pult.mtproto.tl.TlReader;
 import io.pult.mtproto.transport.Address;
 import io.pult.mtproto.transport.Link;
-import io.pult.mtproto.transport.LinkListener;
-import io.pult.mtproto.transport.ProxyFailure;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -27,17 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long EXCHANGE = 60_000;
-    /** Telegram says that the number of its data centre is not known: only another configuration helps. */
-    private static final long MISCONFIGURED = 60_000;
-
-    private static final long NOTEWORTHY_DRIFT = 5_000;
-    private static final int NOT_FOUND = -404;
-    private static final int FLOOD = -429;
-    private static final int WRONG_DC = -444;
 
     private final SessionLoop loop;
     private final SessionPlan plan;
-    private final SessionOwner owner;
+    private final Notices notices;
     private final Conversation talk;
     private final Backoff backoff = new Backoff();
 
@@ -55,17 +44,16 @@ public final class Session {
     private int connections;
     private long stateUntil = Long.MAX_VALUE;
     private long activeSince = Long.MIN_VALUE;
-    private long rememberedDifference;
 
     Session(SessionLoop loop, SessionPlan plan, SessionOwner owner) {
         this.loop = loop;
         this.plan = plan;
-        this.owner = owner;
         this.authorised = plan.authorised();
         SessionMemory memory = plan.memory();
         this.key = memory == null ? null : memory.key();
-        this.rememberedDifference = memory == null ? 0 : memory.clockDifference();
-        this.talk = new Conversation(loop, this, memory == null ? 0 : memory.salt(), rememberedDifference);
+        long difference = memory == null ? 0 : memory.clockDifference();
+        this.notices = new Notices(loop, owner, difference);
+        this.talk = new Conversation(loop, this, memory == null ? 0 : memory.salt(), difference);
     }
 
     /** Connects, and goes on connecting until it is stopped or lost. */
@@ -171,9 +159,18 @@ public final class Session {
             stateUntil = Long.MAX_VALUE;
             Address to =
                     plan.dc().addresses().get(address % plan.dc().addresses().size());
-            connection =
-                    new Connection(loop.dialer().dial(to, plan.dc(), plan.framing(), plan.obfuscated(), plan.exit()));
-            connection.dial.onComplete(connection::dialed);
+            connection = new Connection(
+                    loop, this, loop.dialer().dial(to, plan.dc(), plan.framing(), plan.obfuscated(), plan.exit()));
+            connection.listen();
+        }
+    }
+
+    /** Connecting → Exchanging or Active. */
+    void dialed(Connection on, Link link) {
+        if (key == null) {
+            exchange(on, link);
+        } else {
+            activate(on, link);
         }
     }
 
@@ -196,7 +193,7 @@ public final class Session {
     }
 
     /** Exchanging → Connecting: some servers know a key only on another connection than that on which it was made. */
-    private void agreed(AgreedKey agreed) {
+    void agreed(AgreedKey agreed) {
         loop.count(Meter.KEY_AGREED);
         key = agreed.key();
         talk.salts.correct(agreed.salt(), loop.now());
@@ -213,7 +210,7 @@ public final class Session {
         loop.count(Meter.CONNECTED);
         connections++;
         activeSince = loop.now();
-        link.drained(talk::flushSoon);
+        link.drained(talk.outbox::flushSoon);
         link.listen(on);
         if (connection != on) {
             return;
@@ -222,7 +219,7 @@ public final class Session {
         if (connection == on) {
             talk.connected(activeSince);
             if (connections > 1) {
-                talk.missed(activeSince);
+                missed(activeSince);
             }
             wake(activeSince);
         }
@@ -285,7 +282,7 @@ public final class Session {
 
     private void become(SessionState next) {
         state = next;
-        loop.tell(() -> owner.changed(next));
+        notices.changed(next);
     }
 
     private void hangUp() {
@@ -302,7 +299,7 @@ public final class Session {
         if (ended != null) {
             return false;
         }
-        if (owner.mayWrite()) {
+        if (notices.mayWrite()) {
             return true;
         }
         loop.count(Meter.WRITE_FORBIDDEN);
@@ -322,7 +319,7 @@ public final class Session {
         if (now >= stateUntil) {
             stateEnds();
         }
-        long next = Math.min(stateUntil, talk.dueAlways(now));
+        long next = Math.min(stateUntil, Math.min(talk.dueAlways(now), notices.due(now)));
         return isActive() ? Math.min(next, talk.dueConnected(now)) : next;
     }
 
@@ -356,6 +353,27 @@ public final class Session {
         return authorised;
     }
 
+    /** Whether it is this session's connection, and not a former one. */
+    boolean isOn(Connection asking) {
+        return connection == asking;
+    }
+
+    /** Another address of the data centre may be reachable. */
+    void rotateAddress() {
+        address++;
+    }
+
+    void frame(byte[] bytes, int offset, int length) {
+        if (key != null) {
+            talk.frame(key, bytes, offset, length);
+        }
+    }
+
+    /** The server says that it does not know the key. @return how often, since anything valid came */
+    int notFound() {
+        return ++notFound;
+    }
+
     /** Whether messages can be sent and are taken. */
     boolean isActive() {
         return connection != null && state instanceof SessionState.Active;
@@ -380,130 +398,25 @@ public final class Session {
     }
 
     void clockHeard() {
-        if (Math.abs(talk.ids.difference() - rememberedDifference) >= NOTEWORTHY_DRIFT) {
+        if (notices.isNoteworthy(talk.ids.difference())) {
             remember();
         }
     }
 
     void remember() {
-        AuthKey known = key;
-        if (known != null) {
-            rememberedDifference = talk.ids.difference();
-            var memory = new SessionMemory(plan.dc().id(), known, talk.salts.current(), rememberedDifference);
-            loop.tell(() -> owner.remember(memory));
+        if (key != null) {
+            notices.remember(new SessionMemory(plan.dc().id(), key, talk.salts.current(), talk.ids.difference()));
         }
     }
 
-    void tellMissed() {
-        loop.tell(owner::missed);
+    /** Updates may have been missed. */
+    void missed(long now) {
+        wake(notices.missed(now));
     }
 
-    void tellPushed(TlReader in, long now) {
-        try {
-            owner.pushed(in);
-        } catch (TlFailure e) {
-            loop.count(Meter.PUSH_UNREADABLE);
-            talk.missed(now);
-        } catch (RuntimeException e) {
-            loop.report(e);
-            talk.missed(now);
-        }
-    }
-
-    /** One connection, from its first packet to its last; what a former one still says is not heard. */
-    private final class Connection implements LinkListener {
-        private final Future<Link> dial;
-
-        Connection(Future<Link> dial) {
-            this.dial = dial;
-        }
-
-        Link link() {
-            return dial.result();
-        }
-
-        void dialed(AsyncResult<Link> done) {
-            if (connection != this) {
-                return;
-            }
-            if (done.failed()) {
-                unreachable(done.cause());
-            } else if (key == null) {
-                exchange(this, done.result());
-            } else {
-                activate(this, done.result());
-            }
-        }
-
-        private void unreachable(Throwable cause) {
-            if (cause instanceof ProxyFailure) {
-                loop.count(Meter.PROXY_FAILED);
-            } else {
-                loop.count(Meter.CONNECT_FAILED);
-                address++;
-            }
-            failed(String.valueOf(cause.getMessage()), 0);
-        }
-
-        void exchanged(AsyncResult<AgreedKey> done) {
-            if (connection != this) {
-                return;
-            }
-            if (done.succeeded()) {
-                agreed(done.result());
-                return;
-            }
-            loop.count(Meter.KEY_EXCHANGE_FAILED);
-            int code = done.cause() instanceof HandshakeFailure failure ? failure.code() : 0;
-            failed(String.valueOf(done.cause().getMessage()), code == 0 ? 0 : pause(code));
-        }
-
-        @Override
-        public void frame(byte[] bytes, int offset, int length) {
-            AuthKey known = key;
-            if (connection == this && known != null) {
-                talk.frame(known, bytes, offset, length);
-            }
-        }
-
-        @Override
-        public void refused(int code) {
-            if (connection != this) {
-                return;
-            }
-            long pause = pause(code);
-            if (code == NOT_FOUND && ++notFound == 2) {
-                // Never a new key instead: it would belong to nobody, and the old one may only be at another data
-                // centre.
-                lost(Loss.KEY_NOT_FOUND);
-            } else {
-                failed("the server refuses the connection with " + code, pause);
-            }
-        }
-
-        private long pause(int code) {
-            switch (code) {
-                case NOT_FOUND -> loop.count(Meter.TRANSPORT_NOT_FOUND);
-                case FLOOD -> loop.count(Meter.TRANSPORT_FLOOD);
-                default -> loop.count(Meter.TRANSPORT_REFUSED);
-            }
-            return switch (code) {
-                case FLOOD -> loop.ramp().flooded(plan.exit(), loop.now());
-                case WRONG_DC -> MISCONFIGURED;
-                default -> 0;
-            };
-        }
-
-        @Override
-        public void closed(String why) {
-            if (connection == this) {
-                failed(why, 0);
-            }
-        }
-
-        /** Also of one that is still being opened. */
-        Future<Void> hangUp() {
-            return dial.transform(done -> done.succeeded() ? done.result().close() : Future.succeededFuture());
+    void pushed(TlReader in, long now) {
+        if (!notices.pushed(in)) {
+            missed(now);
         }
     }
 }

@@ -41,7 +41,7 @@ public final class SessionLoop {
     private final TlReader container = new TlReader();
     private final TlReader body = new TlReader();
     private final TlWriter calls = new TlWriter();
-    private final Queue<Conversation> toFlush = new ArrayDeque<>();
+    private final Queue<Outbox> toFlush = new ArrayDeque<>();
     private final Dialer dialer;
     private final Sweep sweep;
     private final long timer;
@@ -202,9 +202,9 @@ public final class SessionLoop {
         context.runOnContext(go -> work.run());
     }
 
-    /** Once for all conversations that have something to say in this turn. */
-    void flushSoon(Conversation talk) {
-        toFlush.add(talk);
+    /** Once for all sessions that have something to say in this turn. */
+    void flushSoon(Outbox outbox) {
+        toFlush.add(outbox);
         if (toFlush.size() == 1) {
             context.runOnContext(go -> flush());
         }

@@ -1,6 +1,7 @@
 package io.pult.mtproto.session;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The time that sessions live by. */
 public interface Ticks {
@@ -11,8 +12,15 @@ public interface Ticks {
     long millis();
 
     static Ticks system() {
-        long start = System.nanoTime();
-        long wall = System.currentTimeMillis();
-        return () -> wall + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        return of(System::nanoTime, System.currentTimeMillis());
+    }
+
+    /**
+     * @param nanoTime of a monotonic clock with any origin
+     * @param wall milliseconds since 1970, now
+     */
+    static Ticks of(LongSupplier nanoTime, long wall) {
+        long start = nanoTime.getAsLong();
+        return () -> wall + TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - start);
     }
 }
