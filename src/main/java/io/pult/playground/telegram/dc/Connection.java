@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One TCP connection: frames in, packets out. Confined to its context, but for what says otherwise. */
 final class Connection implements Inlet.Frames {
-    private static final int CODE_ONLY = 4;
     private static final int MOST_QUEUED = 16_384;
 
     private final DataCentre dc;
@@ -40,7 +39,7 @@ final class Connection implements Inlet.Frames {
         this.loop = loop;
         this.socket = socket;
         this.port = socket.remoteAddress().port();
-        this.inlet = new Inlet(this, dc.id(), dc.options().proxySecret());
+        this.inlet = new Inlet(this, dc.id(), dc.proxySecret());
         this.outlet = new Outlet(socket, inlet, loop, dc.faults());
         this.exchange = new Exchange(this, dc, loop);
         this.parcels = new Parcels(dc, loop, outlet, port);
@@ -301,6 +300,12 @@ final class Connection implements Inlet.Frames {
         if (failure instanceof BadFrame bad && bad.code() != 0 && inlet.framing() != null) {
             outlet.refuse(bad.code());
         }
+        close();
+    }
+
+    /** What waits is written before the end. */
+    void conclude() {
+        parcels.flush();
         close();
     }
 

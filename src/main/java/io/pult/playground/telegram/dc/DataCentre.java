@@ -7,10 +7,12 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +37,15 @@ public final class DataCentre {
     private final List<ServerLoop> loops = new ArrayList<>();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<Duplicate> duplicates = new CopyOnWriteArrayList<>();
+    private final byte @Nullable [] proxySecret;
     private volatile int port;
 
     private DataCentre(Vertx vertx, DataCentreOptions options, Api api) {
         this.vertx = vertx;
         this.options = options;
         this.api = api;
+        String secret = options.proxySecret();
+        this.proxySecret = secret == null ? null : HexFormat.of().parseHex(secret);
         this.salts = new Salts(options.clock(), new SecureRandom().nextLong());
         this.ids = new MessageIds(options.clock());
         this.arithmetic = new Arithmetic(vertx, "telegram-dc-" + System.identityHashCode(this));
@@ -142,6 +147,10 @@ public final class DataCentre {
 
     ServerKey key() {
         return options.key();
+    }
+
+    byte @Nullable [] proxySecret() {
+        return proxySecret;
     }
 
     Api api() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param gzipAbove results of more bytes are sent gzipped when that makes them smaller
  * @param announceAbove answers of more bytes are first announced (msg_detailed_info) and sent when asked for
  * @param resendAfter what is not acknowledged so long is sent again; then after twice as long, and so on
- * @param proxySecret 16 bytes with which clients may obfuscate, as if it were an MTProxy; a secret
+ * @param proxySecret 32 hexadecimal digits with which clients may obfuscate, as if it were an MTProxy; a secret
  */
 public record DataCentreOptions(
         int id,
@@ -26,7 +26,7 @@ public record DataCentreOptions(
         int gzipAbove,
         int announceAbove,
         Duration resendAfter,
-        byte @Nullable [] proxySecret) {
+        @Nullable String proxySecret) {
     private static final int GZIP_ABOVE = 512;
 
     public DataCentreOptions {
@@ -39,8 +39,8 @@ public record DataCentreOptions(
         if (loops < 1) {
             throw new IllegalArgumentException("a data centre needs an event loop");
         }
-        if (proxySecret != null && proxySecret.length != 16) {
-            throw new IllegalArgumentException("a proxy's secret has 16 bytes");
+        if (proxySecret != null && !proxySecret.matches("[0-9a-f]{32}")) {
+            throw new IllegalArgumentException("a proxy's secret has 32 hexadecimal digits");
         }
     }
 
@@ -83,9 +83,9 @@ public record DataCentreOptions(
                 id, port, key, faults, clock, loops, gzipAbove, announceAbove, wanted, proxySecret);
     }
 
-    public DataCentreOptions withProxySecret(byte[] wanted) {
+    public DataCentreOptions withProxySecret(String wanted) {
         return new DataCentreOptions(
-                id, port, key, faults, clock, loops, gzipAbove, announceAbove, resendAfter, wanted.clone());
+                id, port, key, faults, clock, loops, gzipAbove, announceAbove, resendAfter, wanted);
     }
 
     @Override

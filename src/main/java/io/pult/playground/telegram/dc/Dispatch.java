@@ -50,9 +50,8 @@ final class Dispatch {
             case Tl.DESTROY_SESSION -> destroy(session, in.int64());
             case Tl.DESTROY_AUTH_KEY -> {
                 session.tell(Services.keyDestroyed());
-                connection.flush();
+                connection.conclude();
                 dc.forget(session.key());
-                connection.close();
             }
             case Tl.RPC_DROP_ANSWER -> {
                 byte[] verdict = session.drop(in.int64());

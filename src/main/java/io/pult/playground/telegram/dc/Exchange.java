@@ -1,7 +1,6 @@
 package io.pult.playground.telegram.dc;
 
 import io.pult.mtproto.crypto.AuthKey;
-import io.pult.mtproto.crypto.Ige;
 import io.pult.mtproto.tl.TlFailure;
 import io.pult.mtproto.tl.TlReader;
 import io.pult.mtproto.tl.TlWriter;
@@ -163,8 +162,7 @@ final class Exchange {
         loop.entropy().fill(answer, 0, answer.length);
         System.arraycopy(hash, 0, answer, 0, 20);
         System.arraycopy(plain, 0, answer, 20, plain.length);
-        var temporary = begun.temporary();
-        new Ige().encrypt(temporary.key(), temporary.iv(), answer, 0, answer.length);
+        begun.encrypt(answer);
         var out = new TlWriter(700);
         out.int32(Tl.SERVER_DH_PARAMS_OK);
         out.raw(begun.nonce);
@@ -194,8 +192,7 @@ final class Exchange {
         require(
                 encrypted.length % 16 == 0 && encrypted.length >= 32,
                 "client_DH_inner_data is not encrypted in whole blocks");
-        var temporary = begun.temporary();
-        new Ige().decrypt(temporary.key(), temporary.iv(), encrypted, 0, encrypted.length);
+        begun.decrypt(encrypted);
         var in = new TlReader().over(encrypted, 20, encrypted.length - 20);
         require(in.int32() == Tl.CLIENT_DH_INNER_DATA, "no client_DH_inner_data");
         require(Arrays.equals(in.raw(16), begun.nonce), "the nonce of client_DH_inner_data is another one");

@@ -66,7 +66,7 @@ enum Framing {
                     bytes[offset - 1] = (byte) (length / 4);
                     return offset - 1;
                 }
-                INT.set(bytes, offset - 4, (length / 4 << 8) | 0x7f);
+                INT.set(bytes, offset - 4, ((length / 4) << 8) | 0x7f);
                 return offset - 4;
             }
             case INTERMEDIATE, PADDED -> {

@@ -99,7 +99,7 @@ final class Inlet {
                 break;
             }
             int payload = known.length(bytes, at);
-            if (payload <= 0 || payload > LONGEST || known != Framing.PADDED && payload % 4 != 0) {
+            if (payload <= 0 || payload > LONGEST || (known != Framing.PADDED && payload % 4 != 0)) {
                 throw new BadFrame("a frame of " + payload + " bytes");
             }
             if (end - at - header < payload) {

@@ -2,6 +2,7 @@ package io.pult.playground.telegram.dc;
 
 import io.pult.mtproto.crypto.AuthKey;
 import io.pult.mtproto.crypto.Entropy;
+import io.pult.mtproto.crypto.Ige;
 import io.pult.mtproto.tl.TlWriter;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -26,13 +27,6 @@ final class Offer {
     BigInteger publicValue = BigInteger.ZERO;
     long retryId;
     int retries;
-
-    record Temporary(byte[] key, byte[] iv) {
-        @Override
-        public String toString() {
-            return "Temporary[]";
-        }
-    }
 
     Offer(byte[] nonce, Entropy entropy) {
         this.nonce = nonce.clone();
@@ -70,16 +64,25 @@ final class Offer {
         }
     }
 
-    /** The key and vector that both sides make of the nonces. */
-    Temporary temporary() {
+    /** With the key that both sides make of the nonces. */
+    void encrypt(byte[] blocks) {
+        new Ige().encrypt(temporary(0), temporary(32), blocks, 0, blocks.length);
+    }
+
+    void decrypt(byte[] blocks) {
+        new Ige().decrypt(temporary(0), temporary(32), blocks, 0, blocks.length);
+    }
+
+    /** 32 bytes of key, then 32 of the vector. */
+    private byte[] temporary(int from) {
         byte[] fresh = newNonce();
-        byte[] a = Digests.sha1(fresh, serverNonce);
-        byte[] b = Digests.sha1(serverNonce, fresh);
-        byte[] c = Digests.sha1(fresh, fresh);
-        byte[] key = ByteBuffer.allocate(32).put(a).put(b, 0, 12).array();
-        byte[] iv =
-                ByteBuffer.allocate(32).put(b, 12, 8).put(c).put(fresh, 0, 4).array();
-        return new Temporary(key, iv);
+        byte[] both = ByteBuffer.allocate(64)
+                .put(Digests.sha1(fresh, serverNonce))
+                .put(Digests.sha1(serverNonce, fresh))
+                .put(Digests.sha1(fresh, fresh))
+                .put(fresh, 0, 4)
+                .array();
+        return Arrays.copyOfRange(both, from, from + 32);
     }
 
     long firstSalt() {

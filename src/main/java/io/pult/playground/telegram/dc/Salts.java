@@ -34,7 +34,7 @@ final class Salts {
 
     boolean accepts(KnownKey key, long salt) {
         long era = era();
-        return salt == salt(key, era) || era > oldest && salt == salt(key, era - 1);
+        return salt == salt(key, era) || (era > oldest && salt == salt(key, era - 1));
     }
 
     /** Which half hour it is, counted from the start and with each rotation as one. */
