@@ -1,10 +1,10 @@
 package io.pult.playground.telegram;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +32,7 @@ public final class Account {
     /** Whose contact it is: who hears of its presence. */
     private final Set<Long> watchers = new LinkedHashSet<>();
 
-    private final List<Key> keys = new ArrayList<>();
+    private final List<Key> keys = new CopyOnWriteArrayList<>();
     private int home;
     private String firstName;
     private String lastName;

@@ -1,15 +1,16 @@
 package io.pult.playground.telegram;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Everybody, by id and by phone. */
 final class Accounts {
-    private final Map<Long, Account> byId = new LinkedHashMap<>();
+    private final Map<Long, Account> byId = new HashMap<>();
     private final Map<String, Account> byPhone = new HashMap<>();
+    private final List<Account> all = new ArrayList<>();
 
     Account add(Account account) {
         String name = account.username();
@@ -21,6 +22,7 @@ final class Accounts {
         }
         byId.put(account.id(), account);
         byPhone.put(account.phone(), account);
+        all.add(account);
         return account;
     }
 
@@ -29,8 +31,9 @@ final class Accounts {
         contact.watchers().add(owner.id());
     }
 
-    Collection<Account> all() {
-        return byId.values();
+    /** In the order in which they came. */
+    List<Account> list() {
+        return all;
     }
 
     @Nullable
@@ -45,9 +48,6 @@ final class Accounts {
 
     @Nullable
     Account called(String username) {
-        return byId.values().stream()
-                .filter(each -> each.isCalled(username))
-                .findAny()
-                .orElse(null);
+        return all.stream().filter(each -> each.isCalled(username)).findAny().orElse(null);
     }
 }

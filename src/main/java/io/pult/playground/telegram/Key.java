@@ -2,8 +2,8 @@ package io.pult.playground.telegram;
 
 import io.pult.playground.telegram.dc.Caller;
 import io.pult.playground.telegram.schema.Schema;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an auth key: its layer, its app and who is signed in with it. Used with the lock of the world held. */
@@ -13,7 +13,9 @@ final class Key {
     /** By which the account's owner names it in the list of devices. */
     private final long hash;
 
-    private final List<Caller> listeners = new ArrayList<>(1);
+    /** Copied at each change: a push may end the session that it goes to. */
+    private final List<Caller> listeners = new CopyOnWriteArrayList<>();
+
     private @Nullable Schema schema;
     private Query.@Nullable App app;
     private @Nullable Account account;

@@ -46,6 +46,10 @@ final class Presence {
         return true;
     }
 
+    boolean isOnline(int now) {
+        return onlineUntil > now;
+    }
+
     int revision() {
         return revision;
     }

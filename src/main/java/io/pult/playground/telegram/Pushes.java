@@ -74,40 +74,46 @@ final class Pushes {
         }
     }
 
-    /** Tells those who have somebody in their contacts whether that one is online. */
-    void presence(Account who) {
+    /** Tells those who have somebody in their contacts whether that one is online. @return how many sessions were told */
+    int presence(Account who) {
         if (who.watchers().isEmpty()) {
-            return;
+            return 0;
         }
         TlObject update = TlObject.of("updateUserStatus")
                 .with("user_id", who.id())
                 .with("status", who.presence().status(world.now()));
         TlObject push = TlObject.of("updateShort", "update", update, "date", world.now());
         var written = new IdentityHashMap<Schema, byte[]>();
+        int told = 0;
         for (long each : who.watchers()) {
             Account watcher = world.accounts().find(each);
             if (watcher != null && scripts.containsKey(each)) {
                 to(watcher, push, null);
+                told++;
             } else if (watcher != null) {
-                send(watcher, push, null, written);
+                told += send(watcher, push, null, written);
             }
         }
+        return told;
     }
 
     private static void send(Account account, TlObject updates, @Nullable Caller except) {
         send(account, updates, except, new IdentityHashMap<>());
     }
 
-    private static void send(Account account, TlObject updates, @Nullable Caller except, Map<Schema, byte[]> written) {
+    private static int send(Account account, TlObject updates, @Nullable Caller except, Map<Schema, byte[]> written) {
+        int told = 0;
         for (Key key : account.keys()) {
             Schema schema = key.schema();
             if (schema != null) {
                 for (Caller each : key.listeners()) {
                     if (!each.equals(except)) {
                         each.push(written.computeIfAbsent(schema, layer -> layer.bytes(updates)));
+                        told++;
                     }
                 }
             }
         }
+        return told;
     }
 }

@@ -1,5 +1,6 @@
 package io.pult.playground.telegram;
 
+import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class World {
     private static final long FIRST_USER = 5_000_000_001L;
     private static final long FIRST_CHANNEL = 1_500_000_001L;
+
+    private static final int FLOW_SECONDS = 300;
 
     private final InstantSource clock;
     private final Random random;
@@ -31,6 +34,7 @@ public final class World {
     private final Orders orders = new Orders();
     private Map<Integer, Integer> ports = Map.of();
     private Habits habits = Habits.USUAL;
+    private int nextToMove;
     private long lastUser = FIRST_USER - 1;
     private long lastChannel = FIRST_CHANNEL - 1;
 
@@ -52,6 +56,19 @@ public final class World {
         synchronized (this) {
             return accounts.add(new Account(++lastUser, spec, password));
         }
+    }
+
+    /** One way only. */
+    public synchronized void knows(Account owner, Account contact) {
+        accounts.addContact(owner, contact);
+    }
+
+    public synchronized @Nullable Account account(String phone) {
+        return accounts.withPhone(phone);
+    }
+
+    public synchronized @Nullable Channel channel(long id) {
+        return channels.find(id);
     }
 
     /** Both get each other into their contacts. */
@@ -130,6 +147,51 @@ public final class World {
         pushes.presence(who);
     }
 
+    /** @param shown what others see of its presence */
+    synchronized void shows(Account who, Presence.Shown shown) {
+        who.presence().show(shown);
+        pushes.presence(who);
+    }
+
+    /**
+     * Somebody comes or goes whom others listen for, one after the other, until so many status updates were sent.
+     *
+     * @return how many were sent
+     */
+    synchronized int comeAndGo(int updates) {
+        List<Account> all = accounts.list();
+        int sent = 0;
+        for (int looked = 0; looked < all.size() && sent < updates; looked++) {
+            nextToMove = (nextToMove + 1) % all.size();
+            Account who = all.get(nextToMove);
+            if (who.presence().isOnline(now())) {
+                who.presence().offline(now());
+            } else {
+                who.presence().online(now() + FLOW_SECONDS);
+            }
+            sent += pushes.presence(who);
+        }
+        return sent;
+    }
+
+    /** What the admin channel tells of an account. */
+    synchronized JsonObject describe(Account who) {
+        return new JsonObject()
+                .put("id", who.id())
+                .put("home", who.home())
+                .put("pts", who.mailbox().pts())
+                .put("seq", who.mailbox().seq())
+                .put("devices", who.keys().size())
+                .put("code", codes.last(who.phone()));
+    }
+
+    /** Nothing is ordered any more. */
+    public synchronized void reset() {
+        orders.clear();
+        pushes.clear();
+        habits = Habits.USUAL;
+    }
+
     public synchronized void stands(Account who, Account.Standing standing) {
         who.standing(standing);
     }
@@ -191,7 +253,7 @@ public final class World {
     /** Whoever is online no longer is offline from now on, and it is told. */
     public synchronized void expirePresence() {
         int now = now();
-        for (Account each : accounts.all()) {
+        for (Account each : accounts.list()) {
             if (each.presence().expire(now)) {
                 pushes.presence(each);
             }
