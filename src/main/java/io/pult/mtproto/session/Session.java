@@ -314,6 +314,17 @@ public final class Session {
         }
     }
 
+    /** The owner's clock. */
+    void swept(long now) {
+        if (ended == null) {
+            try {
+                owner.sweep(now);
+            } catch (RuntimeException e) {
+                loop.report(e);
+            }
+        }
+    }
+
     /** @return when to look again */
     long due(long now) {
         if (now >= stateUntil) {

@@ -27,4 +27,12 @@ public interface SessionOwner {
 
     /** Updates may have been missed: a new server session, something unreadable, a reconnect. */
     void missed();
+
+    /**
+     * Twice a second, whatever the session is doing, until it has ended: so that an owner who waits for something needs no
+     * timer.
+     *
+     * @param now milliseconds as {@link Ticks} counts
+     */
+    default void sweep(long now) {}
 }

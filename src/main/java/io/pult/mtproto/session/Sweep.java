@@ -68,6 +68,10 @@ final class Sweep {
         last = now;
         // Backwards: a session that leaves is replaced by one that was looked at.
         for (int i = count - 1; i >= 0; i--) {
+            Session session = i < count ? sessions[i] : null;
+            if (session != null) {
+                session.swept(now);
+            }
             if (i < count && deadlines[i] <= now) {
                 look(i, now);
             }
