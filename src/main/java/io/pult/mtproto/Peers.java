@@ -162,7 +162,7 @@ final class Peers {
     }
 
     private int home(long key) {
-        return (int) (key * 0x9e37_79b9_7f4a_7c15L >>> 40) & keys.length - 1;
+        return (int) ((key * 0x9e37_79b9_7f4a_7c15L) >>> 40) & (keys.length - 1);
     }
 
     private static long key(Kind kind, long id) {

@@ -25,6 +25,14 @@ final class Notices {
         return owner.mayWrite();
     }
 
+    void sweep(long now) {
+        try {
+            owner.sweep(now);
+        } catch (RuntimeException e) {
+            loop.report(e);
+        }
+    }
+
     void changed(SessionState state) {
         loop.tell(() -> owner.changed(state));
     }

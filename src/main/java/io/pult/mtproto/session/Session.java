@@ -317,11 +317,7 @@ public final class Session {
     /** The owner's clock. */
     void swept(long now) {
         if (ended == null) {
-            try {
-                owner.sweep(now);
-            } catch (RuntimeException e) {
-                loop.report(e);
-            }
+            notices.sweep(now);
         }
     }
 

@@ -54,7 +54,7 @@ final class Retry {
      */
     boolean failed(long now, long least, Entropy entropy) {
         failures++;
-        pauseUntil = now + Math.max(least, 1_000L << Math.min(failures, MOST_FAILURES) - 1) + entropy.below(JITTER);
+        pauseUntil = now + Math.max(least, 1_000L << (Math.min(failures, MOST_FAILURES) - 1)) + entropy.below(JITTER);
         boolean again = failures <= MOST_FAILURES;
         if (again) {
             want();
