@@ -79,7 +79,7 @@ public final class ConnectRamp {
 
         long take(long earliest) {
             recover(earliest);
-            double turn = Math.max(Math.max(next, earliest), closedUntil);
+            double turn = Math.max(Math.max(next, (double) earliest), (double) closedUntil);
             next = turn + 1_000.0 / rate;
             return (long) turn;
         }
