@@ -50,14 +50,18 @@ class TelegramClientSignInTest {
         SignIn signIn = telegram.loop.make(client::signIn);
 
         SignInStep sent = telegram.on(() -> signIn.sendCode(ada.phone()));
-        assertThat(sent).isInstanceOfSatisfying(CodeSent.class, code -> assertThat(code.length()).isEqualTo(5));
+        assertThat(sent)
+                .isInstanceOfSatisfying(
+                        CodeSent.class, code -> assertThat(code.length()).isEqualTo(5));
         SignInStep done = telegram.on(() -> signIn.code(telegram.code(ada.phone())));
 
         assertThat(done).isEqualTo(new Authorised(ada.id(), false, "Ada", null));
         assertThat(listener.lastSaved()).isNotNull();
         assertThat(listener.lastSaved().self()).isEqualTo(ada.id());
         User self = telegram.with(client, each -> each.people().self());
-        assertThat(self).isInstanceOfSatisfying(User.Plain.class, user -> assertThat(user.id()).isEqualTo(ada.id()));
+        assertThat(self)
+                .isInstanceOfSatisfying(
+                        User.Plain.class, user -> assertThat(user.id()).isEqualTo(ada.id()));
     }
 
     @Test
@@ -102,7 +106,8 @@ class TelegramClientSignInTest {
         SignInStep step = telegram.on(() -> signIn.code(telegram.code(ada.phone())));
         assertThat(step).isInstanceOf(SignInStep.PasswordNeeded.class);
 
-        assertThat(refused(() -> signIn.password("wrong".toCharArray())).reason()).isEqualTo(Reason.WRONG_PASSWORD);
+        assertThat(refused(() -> signIn.password("wrong".toCharArray())).reason())
+                .isEqualTo(Reason.WRONG_PASSWORD);
         char[] password = "correct horse".toCharArray();
         assertThat(telegram.on(() -> signIn.password(password))).isInstanceOf(Authorised.class);
         assertThat(password).containsOnly('\0');
@@ -163,7 +168,8 @@ class TelegramClientSignInTest {
             telegram.with(phone, each -> each.call(new AcceptLoginToken(token)));
 
             assertThat(Wait.on(scanned))
-                    .isInstanceOfSatisfying(Authorised.class, step -> assertThat(step.userId()).isEqualTo(ada.id()));
+                    .isInstanceOfSatisfying(
+                            Authorised.class, step -> assertThat(step.userId()).isEqualTo(ada.id()));
         }
     }
 

@@ -45,7 +45,8 @@ final class TestAccounts implements AutoCloseable {
                     .map(id -> new DataCenter(
                             id,
                             false,
-                            List.of(new Address("127.0.0.1", standIn.dataCentre(id).port()))))
+                            List.of(new Address(
+                                    "127.0.0.1", standIn.dataCentre(id).port()))))
                     .toList());
     private final AtomicLong passed = new AtomicLong();
     private final CryptoWorkers workers = new CryptoWorkers(loop.vertx);

@@ -4,6 +4,7 @@ import io.pult.mtproto.tl.TlWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -25,8 +26,8 @@ public record RsaKey(BigInteger modulus, BigInteger exponent, long fingerprint) 
     private static final int BITS = 2_048;
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN (RSA )?PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END (RSA )?PUBLIC KEY-----");
-    // SEQUENCE { SEQUENCE { rsaEncryption, NULL }, BIT STRING { … } } around a key of 2,048 bits, which has 270 bytes.
-    private static final byte[] SPKI = HexFormat.of().parseHex("30820122300d06092a864886f70d01010105000382010f00");
+    // SEQUENCE { SEQUENCE { rsaEncryption, NULL }, BIT STRING { … } } with both lengths left open.
+    private static final byte[] SPKI = HexFormat.of().parseHex("30820000300d06092a864886f70d01010105000382000000");
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** @throws IllegalArgumentException for other numbers than those of an RSA key of 2,048 bits */
@@ -62,11 +63,13 @@ public record RsaKey(BigInteger modulus, BigInteger exponent, long fingerprint) 
         }
     }
 
+    /** What the JDK reads, around what it does not. */
     private static byte[] spki(byte[] pkcs1) {
-        var spki = new byte[SPKI.length + pkcs1.length];
-        System.arraycopy(SPKI, 0, spki, 0, SPKI.length);
-        System.arraycopy(pkcs1, 0, spki, SPKI.length, pkcs1.length);
-        return spki;
+        ByteBuffer spki =
+                ByteBuffer.allocate(SPKI.length + pkcs1.length).put(SPKI).put(pkcs1);
+        spki.putShort(2, (short) (SPKI.length - 4 + pkcs1.length));
+        spki.putShort(21, (short) (1 + pkcs1.length));
+        return spki.array();
     }
 
     /** In hexadecimal digits, as keys are named in lists. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The envelope of messages that are not encrypted (core.telegram.org/mtproto/description, "Unencrypted Message"). */
 final class PlainMessages {
     private static final int HEADER = 20;
+    // The longest answer has some 700 bytes. Whoever answers is not known yet.
+    private static final int MOST = 4_096;
 
     private final InstantSource clock;
     private long last;
@@ -41,6 +43,9 @@ final class PlainMessages {
      * @return null when it is not in a plain envelope; a failure says what is wrong with one that is
      */
     static @Nullable TlReader open(byte[] bytes, int offset, int length) {
+        if (length > MOST) {
+            throw new HandshakeFailure("the server's message has " + length + " bytes, more than any answer");
+        }
         TlReader in = new TlReader(Arrays.copyOfRange(bytes, offset, offset + length));
         if (length < HEADER || in.int64() != 0) {
             return null;

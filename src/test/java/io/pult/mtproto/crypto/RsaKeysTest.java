@@ -9,6 +9,7 @@ import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -48,6 +49,16 @@ final class RsaKeysTest {
         byte[] pkcs1 = Arrays.copyOfRange(spki, 24, spki.length);
         assertThat(RsaKey.pem(pem("PUBLIC KEY", spki))).isEqualTo(KEY);
         assertThat(RsaKey.pem("a line before\n" + pem("RSA PUBLIC KEY", pkcs1))).isEqualTo(KEY);
+    }
+
+    @Test
+    void a_key_with_a_small_exponent_is_read_too() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(new RSAKeyGenParameterSpec(2048, BigInteger.valueOf(3)));
+        RSAPublicKey small = (RSAPublicKey) generator.generateKeyPair().getPublic();
+        byte[] spki = small.getEncoded();
+        RsaKey key = RsaKey.pem(pem("RSA PUBLIC KEY", Arrays.copyOfRange(spki, 24, spki.length)));
+        assertThat(key).isEqualTo(RsaKey.of(small.getModulus(), BigInteger.valueOf(3)));
     }
 
     @Test

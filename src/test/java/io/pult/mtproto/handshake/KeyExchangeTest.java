@@ -32,6 +32,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -289,6 +290,13 @@ final class KeyExchangeTest {
     }
 
     @Test
+    void a_message_longer_than_any_answer_is_refused() {
+        fails(
+                new Script().change("message", bytes -> Arrays.copyOf(bytes, 4_100)),
+                "the server's message has 4100 bytes, more than any answer");
+    }
+
+    @Test
     void a_message_in_a_wrong_envelope_is_refused() {
         fails(new Script().change("message", flip(0)), "the server sent an encrypted message before there is a key");
         fails(new Script().change("message", flip(8, 2)), "the server's message id is not that of an answer");
@@ -346,8 +354,18 @@ final class KeyExchangeTest {
 
     @Test
     void after_any_change_of_the_server_s_bytes_there_is_a_failure_in_words_or_the_right_key() {
+        changeAnything(40);
+    }
+
+    @Test
+    @Tag("check") // a thousand exchanges
+    void after_a_thousand_changes_too() {
+        changeAnything(1_000);
+    }
+
+    private void changeAnything(int times) {
         var chance = new Chance();
-        chance.check(40, () -> {
+        chance.check(times, () -> {
             String where = chance.of("resPQ", "resPQ", "inner", "decrypted", "params", "gen", "message");
             server.script = new Script().change(where, bytes -> mangled(chance, bytes));
             AgreedKey agreed = Wait.on(start().recover(failure -> {
