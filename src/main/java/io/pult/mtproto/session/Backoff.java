@@ -4,13 +4,18 @@ import io.pult.mtproto.crypto.Entropy;
 
 /** How long to wait before the next connection: 0, 1, 2, 4 … 60 s, give or take 30 %; from 0 again after 30 good seconds. */
 final class Backoff {
-    private static final long MOST = 60_000;
     private static final long GOOD = 30_000;
 
+    private final long most;
     private int failures;
 
+    /** @param most milliseconds */
+    Backoff(long most) {
+        this.most = most;
+    }
+
     long next(Entropy entropy) {
-        long delay = failures == 0 ? 0 : Math.min(MOST, 1_000L << Math.min(failures - 1, 6));
+        long delay = failures == 0 ? 0 : Math.min(most, 1_000L << Math.min(failures - 1, 6));
         failures++;
         return spread(delay, entropy);
     }

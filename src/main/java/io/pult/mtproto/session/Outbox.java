@@ -143,6 +143,9 @@ final class Outbox {
                 talk.calls.sent(call);
             }
         }
+        if (talk.calls.inFlight() > 0) {
+            session.wake(talk.pulse.deadline(true));
+        }
     }
 
     /** An answer to something that the server asks; not acknowledged. What does not fit is asked again. */

@@ -28,7 +28,7 @@ public final class Session {
     private final SessionPlan plan;
     private final Notices notices;
     private final Conversation talk;
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff;
 
     private SessionState state = new SessionState.Fresh();
     private @Nullable Connection connection;
@@ -49,6 +49,7 @@ public final class Session {
         this.loop = loop;
         this.plan = plan;
         this.authorised = plan.authorised();
+        this.backoff = new Backoff(loop.pace().longestPause());
         SessionMemory memory = plan.memory();
         this.key = memory == null ? null : memory.key();
         long difference = memory == null ? 0 : memory.clockDifference();

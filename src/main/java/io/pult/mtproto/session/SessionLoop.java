@@ -22,7 +22,6 @@ import java.util.Queue;
  * belongs to; that is also where everything of it is called, and where all futures of its sessions complete.
  */
 public final class SessionLoop {
-    private static final long SWEEP = 500;
     private static final int KEEP = 16 * 1_024;
 
     private final Vertx vertx;
@@ -33,6 +32,7 @@ public final class SessionLoop {
     private final ConnectRamp ramp;
     private final Meters meters;
     private final Ticks ticks;
+    private final Pace pace;
     private final Entropy entropy = new Entropy();
     private final MessageCipher cipher = new MessageCipher();
     private final Packer packer = new Packer(cipher, entropy);
@@ -62,7 +62,7 @@ public final class SessionLoop {
             ConnectRamp ramp,
             Meters meters,
             Ticks ticks) {
-        this(vertx, net, keys, workers, ramp, meters, ticks, SWEEP);
+        this(vertx, net, keys, workers, ramp, meters, ticks, Pace.USUAL);
     }
 
     SessionLoop(
@@ -73,7 +73,7 @@ public final class SessionLoop {
             ConnectRamp ramp,
             Meters meters,
             Ticks ticks,
-            long sweepMillis) {
+            Pace pace) {
         this.vertx = vertx;
         this.context = (ContextInternal) vertx.getOrCreateContext();
         if (!context.isEventLoopContext() || !context.inThread()) {
@@ -84,9 +84,20 @@ public final class SessionLoop {
         this.ramp = ramp;
         this.meters = meters;
         this.ticks = ticks;
+        this.pace = pace;
         this.dialer = new Dialer(net, entropy);
         this.sweep = new Sweep(ticks.millis());
-        this.timer = vertx.setPeriodic(sweepMillis, tick -> sweep.run(ticks.millis()));
+        this.timer = vertx.setPeriodic(pace.sweep(), tick -> sweep.run(ticks.millis()));
+    }
+
+    /**
+     * How fast it goes, which only tests change.
+     *
+     * @param sweep milliseconds between two looks at all sessions
+     * @param longestPause milliseconds before the next attempt to connect, at most, give or take 30 %
+     */
+    record Pace(long sweep, long longestPause) {
+        static final Pace USUAL = new Pace(500, 60_000);
     }
 
     /** @return a session that does nothing before {@link Session#start} */
@@ -128,8 +139,8 @@ public final class SessionLoop {
         return ticks.millis();
     }
 
-    Ticks ticks() {
-        return ticks;
+    Pace pace() {
+        return pace;
     }
 
     void count(Meter meter) {

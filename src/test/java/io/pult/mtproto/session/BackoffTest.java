@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class BackoffTest {
     private final Entropy entropy = new Entropy();
-    private final Backoff backoff = new Backoff();
+    private final Backoff backoff = new Backoff(60_000);
 
     private void expect(long millis) {
         assertThat(backoff.next(entropy)).isBetween(millis * 7 / 10, millis * 13 / 10);

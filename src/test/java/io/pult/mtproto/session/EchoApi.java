@@ -22,6 +22,8 @@ final class EchoApi implements Api {
     /** Errors that are answered once for each text in front of the text itself. */
     final Map<String, AtomicInteger> failing = new ConcurrentHashMap<>();
 
+    final Map<Long, Reply> lastReply = new ConcurrentHashMap<>();
+
     volatile Caller lastCaller;
 
     @Override
@@ -49,6 +51,7 @@ final class EchoApi implements Api {
             reply.error(500, "RPC_CALL_FAIL");
             return;
         }
+        lastReply.put(number, reply);
         executed.computeIfAbsent(number, fresh -> new AtomicInteger()).incrementAndGet();
         if (text.startsWith(ERROR)) {
             String[] error = text.split(" ", 3);

@@ -46,6 +46,10 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(UnaryOperator<DataCentreOptions> with) {
+        this(new SessionLoop.Pace(10, 60_000), with);
+    }
+
+    Rig(SessionLoop.Pace pace, UnaryOperator<DataCentreOptions> with) {
         for (Meter meter : Meter.values()) {
             meters.put(meter, new AtomicInteger());
         }
@@ -61,7 +65,7 @@ final class Rig implements AutoCloseable {
                 new ConnectRamp(rates),
                 meter -> count(meter),
                 ticks,
-                10));
+                pace));
     }
 
     private void count(Meter meter) {
