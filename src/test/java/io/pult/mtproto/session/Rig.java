@@ -17,6 +17,7 @@ import io.pult.support.Loop;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,15 +31,17 @@ final class Rig implements AutoCloseable {
     static final AppIdentity APP = new AppIdentity(1, "0123456789abcdef", "Test", "1", "1.0", "en", "en");
     static final ServerKey SERVER_KEY = ServerKey.generate();
     private static final int KEYS = 64;
+    private static final Loop SHARED = shared();
 
-    final Loop loop = new Loop();
-    final Vertx server = Vertx.vertx();
+    final Loop loop = SHARED;
+    final Vertx server = SHARED.vertx;
     final EchoApi api = new EchoApi();
     final TestTicks ticks = new TestTicks();
     final Map<Meter, AtomicInteger> meters = new EnumMap<>(Meter.class);
     final DataCentre dc;
     final CryptoWorkers workers;
     final SessionLoop sessions;
+    private final NetClient client;
     private int keys;
 
     Rig() {
@@ -56,16 +59,24 @@ final class Rig implements AutoCloseable {
         dc = Wait.on(DataCentre.start(server, with.apply(DataCentreOptions.of(2, SERVER_KEY)), api));
         ScaleKeys.putInto(dc.authKeys(), KEYS);
         workers = new CryptoWorkers(loop.vertx);
+        client = loop.vertx.createNetClient(Dialer.options());
         var rates = new ConnectRamp.Rates(100_000, 100_000, 100_000);
         sessions = loop.make(() -> new SessionLoop(
                 loop.vertx,
-                loop.vertx.createNetClient(Dialer.options()),
+                client,
                 RsaKeys.none().with(RsaKey.pem(dc.publicKey().pem())),
                 workers,
                 new ConnectRamp(rates),
                 meter -> count(meter),
                 ticks,
                 pace));
+    }
+
+    /** One for the JVM: to make one takes longer than most tests. */
+    private static Loop shared() {
+        var loop = new Loop();
+        Runtime.getRuntime().addShutdownHook(new Thread(loop::close));
+        return loop;
     }
 
     private void count(Meter meter) {
@@ -129,9 +140,8 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         Wait.on(loop.start(sessions::close));
+        Wait.on(client.close());
         Wait.on(workers.close());
-        loop.close();
         Wait.on(dc.close());
-        Wait.on(server.close());
     }
 }
