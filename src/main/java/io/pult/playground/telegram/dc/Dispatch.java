@@ -50,8 +50,8 @@ final class Dispatch {
             case Tl.DESTROY_SESSION -> destroy(session, in.int64());
             case Tl.DESTROY_AUTH_KEY -> {
                 session.tell(Services.keyDestroyed());
-                connection.conclude();
                 dc.forget(session.key());
+                connection.conclude();
             }
             case Tl.RPC_DROP_ANSWER -> {
                 byte[] verdict = session.drop(in.int64());

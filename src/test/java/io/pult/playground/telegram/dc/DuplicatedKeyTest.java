@@ -1,0 +1,91 @@
+package io.pult.playground.telegram.dc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pult.support.Wait;
+import io.pult.playground.telegram.dc.RawClient.Message;
+import org.junit.jupiter.api.Test;
+
+class DuplicatedKeyTest {
+    @Test
+    void a_key_used_from_two_living_connections_gets_406_on_both_and_is_removed_and_recorded() throws Exception {
+        try (var ground = new Ground();
+                var first = ground.client()) {
+            long running = first.call(TestApi.call(TestApi.LATER, 0));
+            first.await(Tl.MSGS_ACK);
+            try (var second = new RawClient(ground.dc.port(), first.key)) {
+                second.salt = first.salt;
+                assertDuplicated(second.answer(second.call(TestApi.echo(815))));
+                assertDuplicated(first.answer(running));
+                assertDuplicated(first.answer(first.call(TestApi.echo(815))));
+                assertThat(ground.api.echoed).doesNotContainKey(815L);
+                assertThat(ground.dc.duplicates())
+                        .containsExactly(new Duplicate(first.key.id(), first.port(), second.port()));
+                assertThat(ground.dc.authKeys().knows(first.key.id())).isFalse();
+                assertThat(ground.api.keysGone).containsExactly(first.key.id());
+            }
+            try (var third = new RawClient(ground.dc.port(), first.key)) {
+                third.call(TestApi.echo(1));
+                assertThat(third.nextRefusal()).isEqualTo(-404);
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_closes_and_connects_again_is_no_duplicate_on_any_loop() throws Exception {
+        try (var ground = new Ground(options -> options.withLoops(3))) {
+            var key = ground.newKey();
+            RawClient client = ground.client(key);
+            long session = client.session;
+            for (int i = 0; i < 100; i++) {
+                long salt = client.salt;
+                int content = client.content;
+                client.close();
+                client = new RawClient(ground.dc.port(), key);
+                client.session = session;
+                client.salt = salt;
+                client.content = content;
+                client.answer(client.call(TestApi.echo(i)));
+            }
+            client.close();
+            assertThat(ground.dc.duplicates()).isEmpty();
+            assertThat(ground.api.echoed.values()).allSatisfy(count -> assertThat(count).hasValue(1));
+        }
+    }
+
+    @Test
+    void a_connection_that_the_data_centre_cut_is_not_living() throws Exception {
+        try (var ground = new Ground();
+                var first = ground.client()) {
+            ground.dc.faults().on(first.port(), 1, Fault.RESET, 0);
+            first.call(TestApi.echo(1));
+            assertThat(first.ends()).isTrue();
+            try (var second = ground.client(first.key)) {
+                assertThat(second.answer(second.call(TestApi.echo(2)))).isNotNull();
+            }
+            assertThat(ground.dc.duplicates()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_wrong_packet_with_the_id_of_a_key_does_not_take_it_from_its_holder() throws Exception {
+        try (var ground = new Ground();
+                var holder = ground.client();
+                var stranger = new RawClient(ground.dc.port(), holder.key)) {
+            byte[] packet = stranger.packet(stranger.id(), 1, TestApi.echo(1), 12, 20);
+            packet[30] ^= 1;
+            stranger.frame(packet);
+            assertThat(stranger.nextRefusal()).isEqualTo(-404);
+            assertThat(holder.answer(holder.call(TestApi.echo(1)))).isNotNull();
+            Wait.until("the stranger is gone", () -> ground.dc.counts().open() == 1);
+            assertThat(ground.dc.duplicates()).isEmpty();
+        }
+    }
+
+    private static void assertDuplicated(Message answer) {
+        var result = answer.result();
+        assertThat(result.int32()).isEqualTo(Tl.RPC_ERROR);
+        assertThat(result.int32()).isEqualTo(406);
+        assertThat(result.string()).isEqualTo("AUTH_KEY_DUPLICATED");
+    }
+}
