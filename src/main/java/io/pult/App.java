@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RunCommand.class,
             PlayCommand.class,
             StoresCommand.class,
+            StandInCommand.class,
             MigrateCommand.class,
             ConfigCommand.class,
             OpenapiCommand.class,
