@@ -53,9 +53,11 @@ public final class World {
     public Account add(AccountSpec spec) {
         // Hardly a tenth of a second: not with the lock held.
         SrpServer password = spec.password() == null ? null : password(spec.password());
-        synchronized (this) {
-            return accounts.add(new Account(++lastUser, spec, password));
-        }
+        return add(spec, password);
+    }
+
+    synchronized Account add(AccountSpec spec, @Nullable SrpServer password) {
+        return accounts.add(new Account(++lastUser, spec, password));
     }
 
     /** One way only. */

@@ -40,8 +40,9 @@ class DiscussionTest {
         TlObject root = found.objects("messages").get(0);
         assertThat(root.object("peer_id")).isEqualTo(Faces.peer(group));
         assertThat(root.object("fwd_from").int32("channel_post")).isEqualTo(post);
-        assertThat(found.objects("chats")).anyMatch(each -> each.int64("id") == group.id()
-                && each.int64("access_hash") == scene.world.accessHash(scene.ada, -group.id()));
+        assertThat(found.objects("chats"))
+                .anyMatch(each -> each.int64("id") == group.id()
+                        && each.int64("access_hash") == scene.world.accessHash(scene.ada, -group.id()));
     }
 
     @Test

@@ -35,11 +35,13 @@ class JoiningTest {
                 .hasMessage("400 CHANNEL_PRIVATE");
         String hash = scene.world.inviteHash(hidden);
 
-        assertThat(device.ask("messages.checkChatInvite", "hash", hash).text("title")).isEqualTo("Secret");
+        assertThat(device.ask("messages.checkChatInvite", "hash", hash).text("title"))
+                .isEqualTo("Secret");
         device.ask("messages.importChatInvite", "hash", hash);
 
         assertThat(device.ask("messages.checkChatInvite", "hash", hash).name()).isEqualTo("chatInviteAlready");
-        assertThat(device.ask("channels.getFullChannel", "channel", seen(hidden)).name())
+        assertThat(device.ask("channels.getFullChannel", "channel", seen(hidden))
+                        .name())
                 .isEqualTo("messages.chatFull");
     }
 
@@ -105,7 +107,8 @@ class JoiningTest {
 
         TlObject dialogs = device.ask("messages.getDialogs", "offset_peer", TlObject.of("inputPeerEmpty"), "limit", 10);
 
-        assertThat(dialogs.objects("dialogs")).extracting(each -> each.object("peer").name())
+        assertThat(dialogs.objects("dialogs"))
+                .extracting(each -> each.object("peer").name())
                 .containsExactly("peerUser", "peerChannel");
         assertThat(dialogs.objects("dialogs").get(1).int32("pts")).isEqualTo(open.pts());
         assertThat(dialogs.objects("messages")).hasSize(2);

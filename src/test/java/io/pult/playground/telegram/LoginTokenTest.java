@@ -62,7 +62,8 @@ class LoginTokenTest {
 
     @Test
     void whoever_has_a_password_has_to_show_it_still() {
-        Account eve = scene.world.add(AccountSpec.of("79990000003").withPassword("secret"));
+        Account eve =
+                scene.world.add(AccountSpec.of("79990000003"), SrpServer.of("secret", new byte[40], new byte[16]));
         Device own = scene.signedIn(eve);
         own.ask("auth.acceptLoginToken", "token", export().bytes("token"));
 

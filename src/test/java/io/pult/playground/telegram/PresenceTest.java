@@ -49,8 +49,7 @@ class PresenceTest {
 
         assertThat(statuses())
                 .extracting(TlObject::name)
-                .containsExactly(
-                        "userStatusRecently", "userStatusLastWeek", "userStatusLastMonth", "userStatusEmpty");
+                .containsExactly("userStatusRecently", "userStatusLastWeek", "userStatusLastMonth", "userStatusEmpty");
     }
 
     @Test

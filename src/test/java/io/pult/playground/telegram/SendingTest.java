@@ -29,7 +29,8 @@ class SendingTest {
     void a_message_that_was_refused_was_not_executed() {
         assertRefused(() -> send(bob, " ")).hasMessage("400 MESSAGE_EMPTY");
         assertRefused(() -> send(bob, "x".repeat(4_097))).hasMessage("400 MESSAGE_TOO_LONG");
-        assertRefused(() -> device.call(message(bob, "x").with("random_id", 0L))).hasMessage("400 RANDOM_ID_EMPTY");
+        assertRefused(() -> device.call(message(bob, "x").with("random_id", 0L)))
+                .hasMessage("400 RANDOM_ID_EMPTY");
 
         assertThat(scene.world.executions()).isEmpty();
     }
@@ -62,7 +63,8 @@ class SendingTest {
     void an_answer_to_a_message_that_is_not_there_is_refused() {
         TlObject reply = TlObject.of("inputReplyToMessage", "reply_to_msg_id", 5);
 
-        assertRefused(() -> device.call(message(bob, "hi").with("reply_to", reply))).hasMessage("400 MSG_ID_INVALID");
+        assertRefused(() -> device.call(message(bob, "hi").with("reply_to", reply)))
+                .hasMessage("400 MSG_ID_INVALID");
     }
 
     @Test
@@ -97,7 +99,8 @@ class SendingTest {
                 .extracting(TlObject::name)
                 .containsExactly("updateMessageID", "updateNewChannelMessage");
         assertThat(sent.objects("updates").get(0).int64("random_id")).isEqualTo(randomId);
-        assertThat(sent.objects("updates").get(1).object("message").flag("post")).isTrue();
+        assertThat(sent.objects("updates").get(1).object("message").flag("post"))
+                .isTrue();
     }
 
     @Test
@@ -126,12 +129,14 @@ class SendingTest {
         TlObject wrong = scene.inputChannel(scene.ada, hidden).with("access_hash", 1L);
 
         assertRefused(() -> history(seen(hidden))).hasMessage("400 CHANNEL_PRIVATE");
-        assertRefused(() -> device.ask("channels.getFullChannel", "channel", wrong)).hasMessage("400 CHANNEL_INVALID");
+        assertRefused(() -> device.ask("channels.getFullChannel", "channel", wrong))
+                .hasMessage("400 CHANNEL_INVALID");
     }
 
     @Test
     void orders_strike_the_calls_that_they_fit_and_no_more() {
-        scene.world.order(new Order("messages.sendMessage", "79990000002", new Order.Effect.Refused(400, "PEER_FLOOD")), 1);
+        scene.world.order(
+                new Order("messages.sendMessage", "79990000002", new Order.Effect.Refused(400, "PEER_FLOOD")), 1);
         scene.world.order(Order.refuse("messages.sendMessage", 420, "FLOOD_WAIT_3"), 2);
 
         assertRefused(() -> send(bob, "hi")).hasMessage("420 FLOOD_WAIT_3");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SrpServerTest {
     private static final Properties VECTORS = vectors("message_and_srp");
+    private static final SrpServer SERVER = SrpServer.of("123123", bytes("srp.salt1"), bytes("srp.salt2"));
 
     @Test
     void the_password_is_hashed_as_published() {
@@ -33,49 +34,47 @@ class SrpServerTest {
         byte[] salt1 = bytes("srp.salt1");
         byte[] salt2 = bytes("srp.salt2");
         byte[] three = padded(BigInteger.valueOf(3));
-        assertThat(proof(BigInteger.ONE, bytes("srp.B"), "123123", salt1, salt2)).isEqualTo(bytes("srp.M1"));
+        byte[] x = SrpServer.hashed("123123", salt1, salt2);
+        assertThat(proof(BigInteger.ONE, bytes("srp.B"), x)).isEqualTo(bytes("srp.M1"));
 
-        SrpServer server = SrpServer.of("123123", salt1, salt2);
         BigInteger b = new BigInteger("123456789abcdef", 16).pow(30);
-        byte[] right = proof(BigInteger.ONE, server.shown(b), "123123", salt1, salt2);
-        byte[] wrong = proof(BigInteger.ONE, server.shown(b), "123124", salt1, salt2);
+        byte[] right = proof(BigInteger.ONE, SERVER.shown(b), x);
+        byte[] wrong = proof(BigInteger.ONE, SERVER.shown(b), new byte[] {1});
 
-        assertThat(server.accepts(b, three, right)).isTrue();
-        assertThat(server.accepts(b, three, wrong)).isFalse();
-        assertThat(server.accepts(b.add(BigInteger.ONE), three, right)).isFalse();
+        assertThat(SERVER.accepts(b, three, right)).isTrue();
+        assertThat(SERVER.accepts(b, three, wrong)).isFalse();
+        assertThat(SERVER.accepts(b.add(BigInteger.ONE), three, right)).isFalse();
     }
 
     @Test
     void a_number_that_makes_the_secret_known_to_everybody_is_refused() throws Exception {
-        SrpServer server = SrpServer.of("123123", bytes("srp.salt1"), bytes("srp.salt2"));
         BigInteger b = BigInteger.TEN.pow(300);
         byte[] zero = new byte[256];
-        byte[] proof = proof(zero, new byte[256], server.shown(b), bytes("srp.salt1"), bytes("srp.salt2"));
+        byte[] proof = proof(zero, new byte[256], SERVER.shown(b));
 
-        assertThat(server.accepts(b, zero, proof)).isFalse();
-        assertThat(server.accepts(b, padded(SrpServer.P), proof)).isFalse();
-        assertThat(server.accepts(b, new byte[3], proof)).isFalse();
+        assertThat(SERVER.accepts(b, zero, proof)).isFalse();
+        assertThat(SERVER.accepts(b, padded(SrpServer.P), proof)).isFalse();
+        assertThat(SERVER.accepts(b, new byte[3], proof)).isFalse();
     }
 
-    private static byte[] proof(BigInteger a, byte[] shown, String password, byte[] salt1, byte[] salt2)
-            throws Exception {
+    private static byte[] proof(BigInteger a, byte[] shown, byte[] hashed) throws Exception {
         BigInteger g = BigInteger.valueOf(SrpServer.G);
         byte[] own = padded(g.modPow(a, SrpServer.P));
-        BigInteger x = number(SrpServer.hashed(password, salt1, salt2));
+        BigInteger x = number(hashed);
         BigInteger k = number(sha256(padded(SrpServer.P), padded(g)));
         BigInteger u = number(sha256(own, shown));
-        BigInteger base = number(shown).subtract(k.multiply(g.modPow(x, SrpServer.P))).mod(SrpServer.P);
-        return proof(own, padded(base.modPow(a.add(u.multiply(x)), SrpServer.P)), shown, salt1, salt2);
+        BigInteger base =
+                number(shown).subtract(k.multiply(g.modPow(x, SrpServer.P))).mod(SrpServer.P);
+        return proof(own, padded(base.modPow(a.add(u.multiply(x)), SrpServer.P)), shown);
     }
 
-    private static byte[] proof(byte[] own, byte[] secret, byte[] shown, byte[] salt1, byte[] salt2)
-            throws Exception {
+    private static byte[] proof(byte[] own, byte[] secret, byte[] shown) throws Exception {
         byte[] mixed = sha256(padded(SrpServer.P));
         byte[] ofG = sha256(padded(BigInteger.valueOf(SrpServer.G)));
         for (int i = 0; i < mixed.length; i++) {
             mixed[i] ^= ofG[i];
         }
-        return sha256(mixed, sha256(salt1), sha256(salt2), own, shown, sha256(secret));
+        return sha256(mixed, sha256(bytes("srp.salt1")), sha256(bytes("srp.salt2")), own, shown, sha256(secret));
     }
 
     private static byte[] sha256(byte[]... parts) throws Exception {

@@ -45,7 +45,8 @@ class UpdatesTest {
 
         assertThat(List.of(first.name(), second.name(), third.name()))
                 .containsExactly("updates.differenceSlice", "updates.differenceSlice", "updates.difference");
-        assertThat(first.objects("new_messages")).extracting(each -> each.text("message"))
+        assertThat(first.objects("new_messages"))
+                .extracting(each -> each.text("message"))
                 .containsExactly("message 0", "message 1");
         assertThat(third.object("state").int32("pts")).isEqualTo(6);
     }
@@ -116,8 +117,9 @@ class UpdatesTest {
         scene.world.edit(channel, post, "two");
         scene.world.delete(channel, post);
 
-        List<TlObject> updates =
-                device.pushed().stream().map(each -> each.objects("updates").get(0)).toList();
+        List<TlObject> updates = device.pushed().stream()
+                .map(each -> each.objects("updates").get(0))
+                .toList();
         assertThat(updates)
                 .extracting(TlObject::name)
                 .containsExactly("updateNewChannelMessage", "updateEditChannelMessage", "updateDeleteChannelMessages");
@@ -139,7 +141,9 @@ class UpdatesTest {
         assertThat(first.flag("final")).isFalse();
         assertThat(first.objects("new_messages")).hasSize(2);
         assertThat(second.flag("final")).isTrue();
-        assertThat(second.objects("new_messages")).extracting(each -> each.text("message")).containsExactly("post 2");
+        assertThat(second.objects("new_messages"))
+                .extracting(each -> each.text("message"))
+                .containsExactly("post 2");
         assertThat(third.name()).isEqualTo("updates.channelDifferenceEmpty");
         assertThat(third.int32("timeout")).isPositive();
         assertRefused(() -> channelDifference(channel, 99, 2)).hasMessage("400 PERSISTENT_TIMESTAMP_INVALID");
