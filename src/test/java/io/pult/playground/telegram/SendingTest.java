@@ -134,6 +134,18 @@ class SendingTest {
     }
 
     @Test
+    void somebody_can_be_named_by_a_message_that_they_wrote() {
+        Channel talk = group(ChannelSpec.group("Talk", "talk_1"));
+        int said = scene.world.say(talk, scene.bob, 0, "hello");
+        TlObject byMessage = TlObject.of("inputPeerUserFromMessage", "peer", seen(talk), "msg_id", said);
+
+        assertThat(send(byMessage.with("user_id", scene.bob.id()), "hi").int32("id"))
+                .isEqualTo(1);
+        assertRefused(() -> send(byMessage.with("user_id", scene.ada.id()), "hi"))
+                .hasMessage("400 PEER_ID_INVALID");
+    }
+
+    @Test
     void orders_strike_the_calls_that_they_fit_and_no_more() {
         scene.world.order(
                 new Order("messages.sendMessage", "79990000002", new Order.Effect.Refused(400, "PEER_FLOOD")), 1);

@@ -129,6 +129,14 @@ class SignInTest {
     }
 
     @Test
+    void an_order_sends_a_call_to_the_other_data_centre_for_reasons_of_the_network() {
+        scene.world.order(Order.refuse("auth.sendCode", 303, "NETWORK_MIGRATE_1"), 1);
+
+        assertRefused(() -> sendCode(PHONE)).hasMessage("303 NETWORK_MIGRATE_1");
+        assertThat(sendCode(PHONE).name()).isEqualTo("auth.sentCode");
+    }
+
+    @Test
     void calls_of_those_who_have_not_signed_in_are_refused() {
         assertRefused(() -> device.ask("updates.getState")).hasMessage("401 AUTH_KEY_UNREGISTERED");
     }
