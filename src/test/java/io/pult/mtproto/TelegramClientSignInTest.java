@@ -126,12 +126,15 @@ class TelegramClientSignInTest {
     }
 
     @Test
-    void a_number_of_nobody_has_to_sign_up_elsewhere() {
+    void a_number_of_nobody_has_to_sign_up_which_most_applications_may_not() {
         String phone = phone();
         SignIn signIn = signIn();
         telegram.on(() -> signIn.sendCode(phone));
+        assertThat(telegram.on(() -> signIn.code(telegram.code(phone)))).isEqualTo(new SignInStep.SignUpRequired());
 
-        assertThat(refused(() -> signIn.code(telegram.code(phone))).reason()).isEqualTo(Reason.SIGN_UP_FORBIDDEN);
+        telegram.world.order(Order.refuse("auth.signUp", 400, "PHONE_NUMBER_APP_SIGNUP_FORBIDDEN"), 1);
+        assertThat(refused(() -> signIn.signUp("New", "One")).reason()).isEqualTo(Reason.SIGN_UP_FORBIDDEN);
+        assertThat(telegram.on(() -> signIn.signUp("New", "One"))).isInstanceOf(Authorised.class);
     }
 
     @Test

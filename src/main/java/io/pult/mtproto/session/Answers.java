@@ -48,6 +48,15 @@ final class Answers {
         }
     }
 
+    /** Of destroy_auth_key, which alone is answered without an rpc_result. */
+    void keyDestroyed(TlReader in) {
+        for (Pending<?> call : talk.calls.removeInFlight(each -> each.method().equals("destroy_auth_key"))) {
+            int at = in.position();
+            complete(call, in);
+            in.seek(at);
+        }
+    }
+
     private void answer(Pending<?> call, TlReader in, long now) {
         if (in.peek() == Service.RPC_ERROR) {
             in.int32();

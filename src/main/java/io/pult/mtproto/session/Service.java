@@ -20,6 +20,9 @@ final class Service {
     static final int FUTURE_SALTS = 0xae500895;
     static final int DESTROY_SESSION_OK = 0xe22045fc;
     static final int DESTROY_SESSION_NONE = 0x62d350c9;
+    static final int DESTROY_AUTH_KEY_OK = 0xf660e1d4;
+    static final int DESTROY_AUTH_KEY_NONE = 0x0a9f2259;
+    static final int DESTROY_AUTH_KEY_FAIL = 0xea109b13;
 
     static final int GET_FUTURE_SALTS = 0xb921bd04;
     static final int PING_DELAY_DISCONNECT = 0xf3427b8c;

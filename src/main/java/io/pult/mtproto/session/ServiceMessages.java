@@ -50,6 +50,8 @@ final class ServiceMessages {
             case Service.FUTURE_SALTS -> futureSalts(after(in), now);
             case Service.DESTROY_SESSION_OK, Service.DESTROY_SESSION_NONE ->
                 after(in).int64();
+            case Service.DESTROY_AUTH_KEY_OK, Service.DESTROY_AUTH_KEY_NONE, Service.DESTROY_AUTH_KEY_FAIL ->
+                answers.keyDestroyed(in);
             case Service.MSG_CONTAINER, Service.GZIP_PACKED, Service.RPC_ERROR -> throw new TlFailure("out of place");
             default -> update(in, now);
         }
