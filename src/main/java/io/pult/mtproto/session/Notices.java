@@ -60,15 +60,6 @@ final class Notices {
         return false;
     }
 
-    /** Without a lambda for each session: this is twice a second for all of them. */
-    void sweep(long now) {
-        try {
-            owner.sweep(now);
-        } catch (RuntimeException e) {
-            loop.report(e);
-        }
-    }
-
     /** Not more often than each five seconds, but always in the end. @return when it has to be told, at the latest */
     long missed(long now) {
         missed = true;
