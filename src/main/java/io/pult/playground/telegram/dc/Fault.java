@@ -72,7 +72,9 @@ public enum Fault {
 
     // Standing.
     /** msgs_state_req is not answered. */
-    IGNORE_STATE_REQUESTS(Moment.STATE_REQUEST);
+    IGNORE_STATE_REQUESTS(Moment.STATE_REQUEST),
+    /** msgs_ack with an odd seqno passes, against the documents: mtcute sends it so. */
+    ODD_ACK_PASSES(Moment.ODD_ACK);
 
     enum Moment {
         READ,
@@ -82,7 +84,8 @@ public enum Fault {
         ANSWER,
         PACKET,
         WRITE,
-        STATE_REQUEST
+        STATE_REQUEST,
+        ODD_ACK
     }
 
     final Moment moment;

@@ -171,7 +171,7 @@ final class Reception {
                 }
                 return;
             }
-            int refusal = refusal(inbox, id, seqno, tl, call);
+            int refusal = refusal(connection, inbox, id, seqno, tl, call);
             if (refusal != 0) {
                 refuse(connection, session.key(), session.sessionId(), id, seqno, refusal);
                 return;
@@ -191,7 +191,7 @@ final class Reception {
         dispatch.service(session, connection, id, tl, inner);
     }
 
-    private static int refusal(Inbox inbox, long id, int seqno, int tl, boolean call) {
+    private static int refusal(Connection connection, Inbox inbox, long id, int seqno, int tl, boolean call) {
         if ((id & 3) != 0) {
             return 18;
         }
@@ -202,7 +202,7 @@ final class Reception {
         if (call && !odd) {
             return 35;
         }
-        if (odd && (tl == Tl.MSGS_ACK || tl == Tl.HTTP_WAIT)) {
+        if (odd && (tl == Tl.MSGS_ACK || tl == Tl.HTTP_WAIT) && connection.fault(Fault.Moment.ODD_ACK) == null) {
             return 34;
         }
         return inbox.misfit(id, seqno);

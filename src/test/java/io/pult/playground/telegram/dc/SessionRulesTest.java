@@ -71,6 +71,17 @@ class SessionRulesTest {
     }
 
     @Test
+    void an_acknowledgement_with_an_odd_seqno_passes_when_that_is_ordered() throws Exception {
+        ground.dc.faults().next(Fault.ODD_ACK_PASSES);
+        long refused = ground.dc.counts().refused();
+        try (var client = ground.client()) {
+            client.send(client.id(), client.oddSeqno(), RawClient.ids(Tl.MSGS_ACK, 5));
+            assertThat(client.answer(client.call(TestApi.echo(1))).tl()).isEqualTo(Tl.RPC_RESULT);
+            assertThat(ground.dc.counts().refused()).isEqualTo(refused);
+        }
+    }
+
+    @Test
     void a_container_with_an_odd_seqno_gets_34() throws Exception {
         try (var client = ground.client()) {
             var inner = new Inner(client.id(), client.oddSeqno(), TestApi.echo(1));
