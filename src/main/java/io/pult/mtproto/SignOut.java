@@ -36,7 +36,7 @@ final class SignOut {
 
     /** core.telegram.org/mtproto/service_messages: destroy_auth_key. Answers whether there was a key. */
     private record DestroyAuthKey() implements Call<Boolean> {
-        private static final int ID = 0xd1435160;
+        private static final int DESTROY_AUTH_KEY = 0xd1435160;
         private static final int OK = 0xf660e1d4;
         private static final int NONE = 0x0a9f2259;
         private static final int FAIL = 0xea109b13;
@@ -53,7 +53,7 @@ final class SignOut {
 
         @Override
         public void write(TlWriter out) {
-            out.int32(ID);
+            out.int32(DESTROY_AUTH_KEY);
         }
 
         @Override
