@@ -26,6 +26,7 @@ public final class Srp {
      * @param a our public number, 256 bytes
      * @param m1 32 bytes
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Proof(byte[] a, byte[] m1) {}
 
     /**
@@ -115,8 +116,10 @@ public final class Srp {
 
     private static byte[] utf8(char[] password) {
         ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-        byte[] bytes = Arrays.copyOf(encoded.array(), encoded.limit());
-        Arrays.fill(encoded.array(), (byte) 0);
+        var bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        encoded.clear();
+        encoded.put(new byte[encoded.remaining()]);
         return bytes;
     }
 

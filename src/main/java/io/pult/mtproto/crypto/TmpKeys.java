@@ -6,6 +6,7 @@ import java.util.Arrays;
  * The key and the initial vector that protect the second half of a key exchange
  * (core.telegram.org/mtproto/auth_key, "Presenting proof of work; Server authentication").
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record TmpKeys(byte[] key, byte[] iv) {
     /**
      * @param newNonce all 32 bytes of it, zeros in front included

@@ -12,8 +12,10 @@ import java.util.Arrays;
  *
  * @param retryId 0, or the auxiliary hash of the key that the server did not like
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record DhRound(ServerDh server, byte[] nonce, Secrets secrets, long retryId) {
     /** @param encrypted client_DH_inner_data with its hash in front */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(byte[] encrypted, AuthKey key) {}
 
     /**

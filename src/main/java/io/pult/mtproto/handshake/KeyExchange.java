@@ -161,7 +161,7 @@ public final class KeyExchange implements LinkListener {
     private static long number(byte[] pq) {
         long number = 0;
         for (byte each : pq) {
-            number = number << 8 | each & 0xff;
+            number = (number << 8) | (each & 0xff);
         }
         if (pq.length == 0 || pq.length > 8 || number <= 3) {
             throw new HandshakeFailure("the server's pq is not a number from 4 to 2^63");

@@ -12,6 +12,7 @@ import java.util.Arrays;
  *
  * @param newNonce exactly the 32 bytes that were drawn
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Secrets(byte[] serverNonce, byte[] newNonce) {
     TmpKeys tmpKeys() {
         return TmpKeys.of(newNonce, serverNonce);

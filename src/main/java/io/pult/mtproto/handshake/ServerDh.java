@@ -10,6 +10,7 @@ import java.util.Arrays;
  *
  * @param serverTime in seconds
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ServerDh(int g, byte[] prime, byte[] ga, int serverTime) {
     private static final int HASH = 20;
     private static final int MOST_PADDING = 15;

@@ -36,6 +36,7 @@ public sealed interface Exit {
      *
      * @param secret 16 bytes, or dd and 16 bytes, which asks for {@link Framing#PADDED}
      */
+    @SuppressWarnings("ArrayRecordComponent") // compares them by content
     record MtProxy(Address address, byte[] secret) implements Exit {
         private static final int KEY = 16;
 

@@ -179,7 +179,7 @@ final class FrameReader {
     /** Padding does not say how long it is: what is in front of it does. */
     private void strip() {
         boolean padded = framing == Framing.PADDED;
-        if (length == 4 || padded && length < ENCRYPTED_HEADER && (length < 8 || keyId() != 0)) {
+        if (length == 4 || (padded && length < ENCRYPTED_HEADER && (length < 8 || keyId() != 0))) {
             if (length < 4 || (int) INT.get(bytes, offset) >= 0) {
                 fail("the server sent " + length + " bytes, which are neither a message nor an error");
             }
