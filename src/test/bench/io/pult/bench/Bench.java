@@ -17,6 +17,7 @@ public final class Bench {
         ALL.put("cluster", new ClusterBench());
         ALL.put("http", new HttpBench());
         ALL.put("identity", new IdentityBench());
+        ALL.put("mtproto", new MtprotoBench());
         ALL.put("vk", new VkBench());
     }
 
