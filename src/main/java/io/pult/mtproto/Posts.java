@@ -87,7 +87,11 @@ public final class Posts {
                         : Future.failedFuture(cause));
     }
 
-    /** What came after a message, newest first. @param limit 1 to {@link #MOST} */
+    /**
+     * What came after a message, newest first.
+     *
+     * @param limit 1 to {@link #MOST}
+     */
     public Future<List<Message>> since(Place place, int messageId, int limit) {
         if (limit < 1 || limit > MOST) {
             return Future.failedFuture(tooMany());

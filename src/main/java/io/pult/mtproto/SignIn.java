@@ -38,7 +38,11 @@ public final class SignIn {
         this.codes = new QrCodes(client, redirects);
     }
 
-    /** Has a code sent. @param phoneNumber with its country, with or without "+" */
+    /**
+     * Has a code sent.
+     *
+     * @param phoneNumber with its country, with or without "+"
+     */
     public Future<SignInStep> sendCode(String phoneNumber) {
         phone = phoneNumber;
         AppIdentity app = client.plan().app();

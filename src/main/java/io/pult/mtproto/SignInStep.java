@@ -42,7 +42,12 @@ public sealed interface SignInStep {
             @Nullable Way next,
             @Nullable Duration timeout) implements SignInStep {}
 
-    /** The account has a password. @param hint of the person to itself */
+    /**
+     * The account has a password.
+     *
+     * @param hint of the person to itself; null when it left none
+     * @param recoverable whether an address of e-mail can replace a forgotten one, in an official app
+     */
     record PasswordNeeded(@Nullable String hint, boolean recoverable) implements SignInStep {}
 
     /** Nobody has this number: Telegram wants the person to register in an official app. */

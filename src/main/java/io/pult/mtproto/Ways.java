@@ -89,7 +89,7 @@ final class Ways {
             forget(place.peer());
         }
         String username = place.username();
-        if (username == null || !stale && !(cause instanceof UnknownPeer)) {
+        if (username == null || (!stale && !(cause instanceof UnknownPeer))) {
             return Future.failedFuture(cause);
         }
         return client.call(new ResolveUsername(username))
@@ -100,8 +100,12 @@ final class Ways {
     }
 
     private void forget(Peer peer) {
-        boolean gone = peer instanceof Peer.User user && client.peers().evict(Kind.USER, user.userId())
-                || peer instanceof Peer.Channel channel && client.peers().evict(Kind.CHANNEL, channel.channelId());
+        boolean gone = false;
+        if (peer instanceof Peer.User user) {
+            gone = client.peers().evict(Kind.USER, user.userId());
+        } else if (peer instanceof Peer.Channel channel) {
+            gone = client.peers().evict(Kind.CHANNEL, channel.channelId());
+        }
         if (gone) {
             client.unsaved();
         }

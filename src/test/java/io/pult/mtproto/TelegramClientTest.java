@@ -60,7 +60,7 @@ class TelegramClientTest {
     @BeforeEach
     void sign_in() {
         telegram.world.befriend(ada, bob);
-        client = telegram.signedIn(listener, ada.phone());
+        client = telegram.known(listener, ada);
     }
 
     @Test
@@ -159,7 +159,7 @@ class TelegramClientTest {
         List<Message> comments = telegram.with(client, each -> each.discussions().since(thread, 0, 10));
 
         assertThat(comments).extracting(each -> ((Message.Plain) each).message()).containsExactly("so", "well");
-        Optional<Discussions.Thread> none = telegram.with(client, each -> each.discussions().of(place, 9_999));
+        Optional<Discussions.Talk> none = telegram.with(client, each -> each.discussions().of(place, 9_999));
         assertThat(none).isEmpty();
     }
 

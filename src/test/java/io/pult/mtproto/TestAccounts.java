@@ -1,28 +1,33 @@
 package io.pult.mtproto;
 
+import io.pult.mtproto.crypto.AuthKey;
 import io.pult.mtproto.crypto.RsaKey;
 import io.pult.mtproto.crypto.RsaKeys;
 import io.pult.mtproto.handshake.CryptoWorkers;
 import io.pult.mtproto.session.AppIdentity;
 import io.pult.mtproto.session.ConnectRamp;
 import io.pult.mtproto.session.SessionLoop;
+import io.pult.mtproto.session.SessionMemory;
 import io.pult.mtproto.session.Ticks;
 import io.pult.mtproto.transport.Address;
 import io.pult.mtproto.transport.DataCenter;
 import io.pult.mtproto.transport.Dialer;
 import io.pult.mtproto.transport.Exit;
 import io.pult.mtproto.transport.Framing;
+import io.pult.mtproto.updates.UpdatesMemory;
+import io.pult.playground.telegram.Account;
 import io.pult.playground.telegram.TelegramStandIn;
 import io.pult.playground.telegram.TelegramStandInOptions;
 import io.pult.playground.telegram.World;
+import io.pult.playground.telegram.dc.ScaleKeys;
 import io.pult.playground.telegram.dc.ServerKey;
 import io.pult.support.Loop;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class TestAccounts implements AutoCloseable {
     private static final ServerKey KEY = ServerKey.generate();
     private static final int LAYER = 204;
+    private static final int KEYS = 32;
 
     final Loop loop = new Loop();
     private final Vertx server = Vertx.vertx();
@@ -50,13 +56,13 @@ final class TestAccounts implements AutoCloseable {
                     .toList());
     private final AtomicLong passed = new AtomicLong();
     private final CryptoWorkers workers = new CryptoWorkers(loop.vertx);
-    private final List<TelegramClient> clients = new ArrayList<>();
     private final SessionLoop sessions;
     private final ClientLoop clientLoop;
+    private int keys;
 
     TestAccounts() {
-        Ticks system = Ticks.system();
-        Ticks ticks = () -> system.millis() + passed.get();
+        ScaleKeys.putInto(standIn.dataCentre(2).authKeys(), KEYS);
+        Ticks ticks = Ticks.system();
         sessions = loop.make(() -> new SessionLoop(
                 loop.vertx,
                 loop.vertx.createNetClient(Dialer.options()),
@@ -78,7 +84,6 @@ final class TestAccounts implements AutoCloseable {
             var plan = new ClientPlan(
                     centres, 2, new Exit.Direct(), Framing.INTERMEDIATE, false, app, LAYER, tokens, saved);
             var client = new TelegramClient(clientLoop, plan, listener);
-            clients.add(client);
             client.start();
             return client;
         });
@@ -90,6 +95,17 @@ final class TestAccounts implements AutoCloseable {
         SignIn signIn = loop.make(client::signIn);
         on(() -> signIn.sendCode(phone));
         on(() -> signIn.code(code(phone)));
+        settled(client);
+        return client;
+    }
+
+    /** Signed in long ago, with a key that the stand-in knows. */
+    TelegramClient known(TestListener listener, Account account) {
+        AuthKey key = ScaleKeys.key(keys++);
+        world.authorise(key.id(), 2, account);
+        var session = new SessionMemory(2, key, 0, 0);
+        TelegramClient client = started(
+                listener, new SavedAccount(session, false, account.id(), false, UpdatesMemory.NONE, List.of()));
         settled(client);
         return client;
     }
@@ -118,16 +134,16 @@ final class TestAccounts implements AutoCloseable {
         return loop.on(() -> work.apply(client));
     }
 
-    /** Time passes for the clients, not for Telegram. */
+    /** Time passes for what the client waits for; its connection does not notice. */
     void passes(TelegramClient client, Duration time) {
         passed.addAndGet(time.toMillis());
         loop.make(() -> {
-            client.tick(clientLoop.now());
+            client.tick(clientLoop.now() + passed.get());
             return client;
         });
     }
 
-    static void until(String what, java.util.concurrent.Callable<Boolean> condition) {
+    static void until(String what, Callable<Boolean> condition) {
         try {
             Wait.until(what, condition);
         } catch (Exception e) {

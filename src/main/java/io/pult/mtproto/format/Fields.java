@@ -101,6 +101,6 @@ final class Fields {
     }
 
     private static boolean ofHost(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == ':' || c == '-';
+        return c < 0x80 && (Character.isLetterOrDigit(c) || c == '.' || c == ':' || c == '-');
     }
 }
