@@ -67,7 +67,8 @@ class IdsTest {
             String name = plain(constant.group(1));
             int id = Integer.parseUnsignedInt(constant.group(2).replace("_", ""), 16);
             if (byId.containsKey(id)) {
-                assertThat(name).as("the name of %s", constant.group()).isEqualTo(byId.get(id));
+                // OK of destroy_auth_key_ok: the class around it says the rest.
+                assertThat(byId.get(id)).as("the name of %s", constant.group()).endsWith(name);
             } else {
                 assertThat(byName).as("the id of %s", constant.group()).doesNotContainKey(name);
             }
