@@ -1,6 +1,5 @@
 package io.pult.playground.telegram;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +18,6 @@ final class Channels {
         channel.members().put(creator, new Channel.Member(creator, Channel.Role.CREATOR, now, creator));
         byId.put(channel.id(), channel);
         return channel;
-    }
-
-    Collection<Channel> all() {
-        return byId.values();
     }
 
     @Nullable

@@ -2,7 +2,6 @@ package io.pult.playground.telegram;
 
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +53,11 @@ final class Codes {
 
         @Nullable
         Way next() {
-            List<Way> ways = List.of(Way.values());
-            int next = way.ordinal() + 1;
-            return next < ways.size() ? ways.get(next) : null;
+            return switch (way) {
+                case APP -> Way.SMS;
+                case SMS -> Way.CALL;
+                case CALL -> null;
+            };
         }
 
         /** The right code was given, and the phone is nobody's yet. */

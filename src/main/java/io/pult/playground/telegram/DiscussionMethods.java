@@ -14,7 +14,7 @@ final class DiscussionMethods {
     }
 
     /** @param root its first message */
-    private record Thread(Channel group, Message root) {}
+    private record Comments(Channel group, Message root) {}
 
     static List<Method> of(World world) {
         var methods = new DiscussionMethods(world);
@@ -25,7 +25,7 @@ final class DiscussionMethods {
     }
 
     private Object discussionMessage(Call call) {
-        Thread thread = thread(call);
+        Comments thread = thread(call);
         var bundle = new Bundle(world, call.account(), false);
         List<Message> comments = thread.group().thread(thread.root().id());
         return TlObject.of("messages.discussionMessage")
@@ -41,7 +41,7 @@ final class DiscussionMethods {
     }
 
     private Object replies(Call call) {
-        Thread thread = thread(call);
+        Comments thread = thread(call);
         List<Message> comments = thread.group().thread(thread.root().id());
         return HistoryMethods.channelMessages(
                 world,
@@ -57,17 +57,17 @@ final class DiscussionMethods {
     }
 
     /** Of a post, or of any message of a group. */
-    private Thread thread(Call call) {
+    private Comments thread(Call call) {
         Channel channel = peers.channelOf(call.account(), call.object("peer"));
         Message message = world.posts().required(channel, call.int32("msg_id"));
         Channel group = channel.linked();
         if (!channel.spec().broadcast()) {
             int top = message.thread();
-            return new Thread(channel, top == 0 ? message : world.posts().required(channel, top));
+            return new Comments(channel, top == 0 ? message : world.posts().required(channel, top));
         }
         if (group == null || message.copy() == 0) {
             throw RpcRefusal.bad("MSG_ID_INVALID");
         }
-        return new Thread(group, world.posts().required(group, message.copy()));
+        return new Comments(group, world.posts().required(group, message.copy()));
     }
 }

@@ -31,12 +31,27 @@ final class Key {
         this.hash = hash;
     }
 
-    /**
-     * The answer to "who am I", kept as long as it is true.
-     *
-     * @param revision of the account that it shows
-     */
-    record OwnFace(Schema schema, int revision, byte[] answer) {}
+    /** The answer to "who am I", kept as long as it is true. */
+    static final class OwnFace {
+        private final Schema schema;
+        private final int revision;
+        private final Method.Encoded answer;
+
+        /** @param revision of the account that it shows */
+        OwnFace(Schema schema, int revision, Method.Encoded answer) {
+            this.schema = schema;
+            this.revision = revision;
+            this.answer = answer;
+        }
+
+        boolean isOf(Schema layer, Account account) {
+            return schema == layer && revision == account.revision();
+        }
+
+        Method.Encoded answer() {
+            return answer;
+        }
+    }
 
     long id() {
         return id;

@@ -1,10 +1,8 @@
 package io.pult.playground.telegram;
 
 import io.pult.playground.telegram.dc.Caller;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The auth keys that called once. */
 final class Keys {
@@ -19,11 +17,6 @@ final class Keys {
         return byId.computeIfAbsent(authKeyId, id -> new Key(id, dc, world.nonZero()));
     }
 
-    @Nullable
-    Key find(long authKeyId) {
-        return byId.get(authKeyId);
-    }
-
     void left(Caller caller) {
         Key key = byId.get(caller.authKeyId());
         if (key != null) {
@@ -36,9 +29,5 @@ final class Keys {
         if (key != null) {
             key.signOut();
         }
-    }
-
-    Collection<Key> all() {
-        return byId.values();
     }
 }

@@ -22,7 +22,18 @@ record Method(String name, Access access, Answer answer) {
     }
 
     /** An answer that is TL already. */
-    record Encoded(byte[] bytes) {}
+    static final class Encoded {
+        private final byte[] bytes;
+
+        Encoded(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** Itself, not a copy. */
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     static Method open(String name, Answer answer) {
         return new Method(name, Access.ANYBODY, answer);

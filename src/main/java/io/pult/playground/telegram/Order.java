@@ -31,6 +31,6 @@ public record Order(@Nullable String method, @Nullable String phone, Effect effe
 
     boolean fits(String called, @Nullable Account caller) {
         return (method == null || method.equals(called))
-                && (phone == null || caller != null && caller.phone().equals(phone));
+                && (phone == null || (caller != null && caller.phone().equals(phone)));
     }
 }

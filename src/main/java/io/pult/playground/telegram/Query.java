@@ -5,16 +5,8 @@ import io.pult.mtproto.tl.TlReader;
 import io.pult.playground.telegram.schema.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A call as it came, taken out of its wrappers. These look the same in every layer.
- *
- * @param layer that the client speaks from now on; 0 when it did not say
- * @param app that the client says it is; null when it did not say
- * @param withoutUpdates whether the session wants to hear of nothing
- * @param function its id
- * @param at where it begins in {@code bytes}
- */
-record Query(int layer, @Nullable App app, boolean withoutUpdates, int function, byte[] bytes, int at) {
+/** A call as it came, taken out of its wrappers. These look the same in every layer. */
+final class Query {
     private static final Schema ANY = Schema.of(204);
     private static final int INVOKE_WITH_LAYER = ANY.id("invokeWithLayer");
     private static final int INIT_CONNECTION = ANY.id("initConnection");
@@ -22,6 +14,22 @@ record Query(int layer, @Nullable App app, boolean withoutUpdates, int function,
     private static final int INVOKE_AFTER_MSG = ANY.id("invokeAfterMsg");
     private static final int INVOKE_AFTER_MSGS = ANY.id("invokeAfterMsgs");
     private static final int MOST_WRAPPERS = 8;
+
+    private final int layer;
+    private final @Nullable App app;
+    private final boolean withoutUpdates;
+    private final int function;
+    private final byte[] bytes;
+    private final int at;
+
+    private Query(int layer, @Nullable App app, boolean withoutUpdates, int function, byte[] bytes, int at) {
+        this.layer = layer;
+        this.app = app;
+        this.withoutUpdates = withoutUpdates;
+        this.function = function;
+        this.bytes = bytes;
+        this.at = at;
+    }
 
     /** What a client tells of itself. */
     record App(int apiId, String device, String system, String version, String language) {}
@@ -50,6 +58,36 @@ record Query(int layer, @Nullable App app, boolean withoutUpdates, int function,
             }
         }
         throw new TlFailure("more than " + MOST_WRAPPERS + " wrappers");
+    }
+
+    /** That the client speaks from now on; 0 when it did not say. */
+    int layer() {
+        return layer;
+    }
+
+    /** That the client says it is; null when it did not say. */
+    @Nullable
+    App app() {
+        return app;
+    }
+
+    /** Whether the session wants to hear of nothing. */
+    boolean withoutUpdates() {
+        return withoutUpdates;
+    }
+
+    /** Its id. */
+    int function() {
+        return function;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the function begins in the bytes. */
+    int at() {
+        return at;
     }
 
     int length() {

@@ -123,7 +123,7 @@ final class SendingMethods {
             throw RpcRefusal.bad("REPLY_TO_INVALID");
         }
         Message answered = shelf.get(to.int32("reply_to_msg_id"));
-        if (answered == null || to.has("top_msg_id") && !isIn(answered, to.int32("top_msg_id"))) {
+        if (answered == null || (to.has("top_msg_id") && !isIn(answered, to.int32("top_msg_id")))) {
             throw RpcRefusal.bad("MSG_ID_INVALID");
         }
         return new Message.Draft(

@@ -19,7 +19,23 @@ final class SrpChallenges {
     private record Challenge(Account account, SrpServer server, BigInteger b, int good) {}
 
     /** What {@code account.getPassword} tells of it. */
-    record Shown(long id, byte[] b) {}
+    static final class Shown {
+        private final long id;
+        private final byte[] b;
+
+        private Shown(long id, byte[] b) {
+            this.id = id;
+            this.b = b;
+        }
+
+        long id() {
+            return id;
+        }
+
+        byte[] b() {
+            return b;
+        }
+    }
 
     Shown show(Account account, SrpServer server) {
         int now = world.now();

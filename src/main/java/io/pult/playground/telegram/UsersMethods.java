@@ -47,13 +47,13 @@ final class UsersMethods {
         Account account = call.account();
         Key.OwnFace known = call.key().ownFace();
         // Online ends by itself, without a change; the answer says until when, and that stays true.
-        if (known == null || known.schema() != call.schema() || known.revision() != account.revision()) {
+        if (known == null || !known.isOf(call.schema(), account)) {
             TlObject user = new Faces(world, account).user(account);
-            byte[] answer = call.schema().answer("users.getUsers", List.of(user));
+            var answer = new Method.Encoded(call.schema().answer("users.getUsers", List.of(user)));
             known = new Key.OwnFace(call.schema(), account.revision(), answer);
             call.key().ownFace(known);
         }
-        return new Method.Encoded(known.answer());
+        return known.answer();
     }
 
     private Object fullUser(Call call) {

@@ -115,12 +115,12 @@ public final class World {
         return channels.inviteHash(channel);
     }
 
-    /** A post in a channel, in the name of the channel; a message of its creator in a group. @return its id */
+    /** A post in a channel, in the name of the channel; a message of its creator in a group. Gives its id. */
     public synchronized int post(Channel channel, String text) {
         return posts.post(channel, text).id();
     }
 
-    /** A message in a group, also a comment. @param replyTo 0 for none @return its id */
+    /** A message in a group, also a comment. Gives its id; replyTo is 0 for none. */
     public synchronized int say(Channel group, Account from, int replyTo, String text) {
         return posts.say(group, from, replyTo, text).id();
     }
@@ -354,6 +354,6 @@ public final class World {
         long mixed = secret ^ (viewer.id() * 0x9E3779B97F4A7C15L) ^ Long.rotateLeft(id * 0xC2B2AE3D27D4EB4FL, 31);
         mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;
         mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
-        return (mixed ^ (mixed >>> 33)) & ~1L | 2;
+        return ((mixed ^ (mixed >>> 33)) & ~1L) | 2;
     }
 }

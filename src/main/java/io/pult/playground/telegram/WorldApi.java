@@ -28,7 +28,16 @@ final class WorldApi implements Api {
 
     /** What a call ends with. */
     private sealed interface Outcome {
-        record Result(byte[] bytes, int late) implements Outcome {}
+        final class Result implements Outcome {
+            private final byte[] bytes;
+            private final int late;
+
+            /** @param late milliseconds by which it is put off */
+            Result(byte[] bytes, int late) {
+                this.bytes = bytes;
+                this.late = late;
+            }
+        }
 
         record Nothing() implements Outcome {}
     }
@@ -51,10 +60,10 @@ final class WorldApi implements Api {
             reply.error(500, "STAND_IN_FAULT");
             return;
         }
-        if (outcome instanceof Outcome.Result result && result.late() == 0) {
-            reply.result(result.bytes());
+        if (outcome instanceof Outcome.Result result && result.late == 0) {
+            reply.result(result.bytes);
         } else if (outcome instanceof Outcome.Result result) {
-            delays.accept(Duration.ofMillis(result.late()), () -> reply.result(result.bytes()));
+            delays.accept(Duration.ofMillis(result.late), () -> reply.result(result.bytes));
         }
     }
 

@@ -36,7 +36,7 @@ final class ObjectReader {
                 words[i] = in.int32();
             } else if (!field.optional() || (words[field.word()] >>> field.bit() & 1) != 0) {
                 pairs[length++] = field.name();
-                pairs[length++] = field.kind() == Field.Kind.FLAG ? Boolean.TRUE : value(in, field.type(), depth);
+                pairs[length++] = field.kind() == Field.Kind.FLAG ? true : value(in, field.type(), depth);
             }
         }
         return TlObject.read(combinator.name(), length == pairs.length ? pairs : Arrays.copyOf(pairs, length));
