@@ -44,7 +44,7 @@ public enum Framing {
         } else if (length < 0x7f * 4) {
             target[at] = (byte) (length / 4);
         } else {
-            INT.set(target, at, (length / 4 << 8) | 0x7f);
+            INT.set(target, at, ((length / 4) << 8) | 0x7f);
         }
     }
 }

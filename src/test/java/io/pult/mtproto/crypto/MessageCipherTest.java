@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pult.mtproto.crypto.MessageCipher.Writer;
 import io.pult.mtproto.tl.TlReader;
 import io.pult.support.Chance;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class MessageCipherTest {
@@ -59,8 +61,7 @@ final class MessageCipherTest {
         assertThat(plain.int64()).isEqualTo(0x1234BEEFBEEF1234L);
         assertThat(plain.int32()).isEqualTo(777);
         assertThat(plain.int32()).isEqualTo(16);
-        assertThat(new String(plain.raw(16), java.nio.charset.StandardCharsets.US_ASCII))
-                .isEqualTo("hello, world!!!!");
+        assertThat(new String(plain.raw(16), StandardCharsets.US_ASCII)).isEqualTo("hello, world!!!!");
     }
 
     @Test
@@ -77,7 +78,7 @@ final class MessageCipherTest {
     void keys_and_vectors_of_both_directions_are_the_published_ones() {
         // A packet of zeros, whose message key is given: what it decrypts to tells key and vector.
         for (Writer writer : Writer.values()) {
-            String side = writer.name().toLowerCase(java.util.Locale.ROOT);
+            String side = writer.name().toLowerCase(Locale.ROOT);
             byte[] packet = new byte[MessageCipher.HEADER + 32];
             System.arraycopy(vectors.bytes("auth_key_id_le_bytes"), 0, packet, 0, 8);
             System.arraycopy(vectors.bytes("kdf2.msg_key"), 0, packet, 8, 16);

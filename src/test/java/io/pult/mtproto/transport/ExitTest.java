@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 final class ExitTest {
@@ -35,7 +36,7 @@ final class ExitTest {
     @Test
     void secrets_are_read_in_hexadecimal_and_in_base64url() {
         var plain = Exit.MtProxy.of(PROXY, KEY);
-        assertThat(Exit.MtProxy.of(PROXY, KEY.toUpperCase(java.util.Locale.ROOT)))
+        assertThat(Exit.MtProxy.of(PROXY, KEY.toUpperCase(Locale.ROOT)))
                 .isEqualTo(plain)
                 .hasSameHashCodeAs(plain);
         assertThat(Exit.MtProxy.of(PROXY, "ABEiM0RVZneImaq7zN3u_w")).isEqualTo(plain);

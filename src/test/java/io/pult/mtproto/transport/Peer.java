@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -69,6 +70,6 @@ final class Peer {
     }
 
     DataCenter dc() {
-        return new DataCenter(2, false, java.util.List.of(address));
+        return new DataCenter(2, false, List.of(address));
     }
 }
