@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
 final class StandInCommand {
     @Command(
             name = "telegram",
-            description = "Run two data centres on 127.0.0.1, for any client that can be told an address and an RSA key.")
+            description =
+                    "Run two data centres on 127.0.0.1, for any client that can be told an address and an RSA key.")
     static final class Telegram implements Callable<Integer> {
         private static final int LOOPS = 1;
         private static final int CONTACTS = 10;
@@ -109,8 +110,7 @@ final class StandInCommand {
                     fingerprint: %016x
                     exponent: %d
                     modulus: %s
-                    %s"""
-                    .formatted(
+                    %s""".formatted(
                             standIn.dataCentre(2).port(),
                             standIn.dataCentre(1).port(),
                             standIn.adminPort(),

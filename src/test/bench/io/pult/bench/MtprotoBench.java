@@ -82,10 +82,11 @@ final class MtprotoBench implements Callable<List<Measure>> {
                     paced.get(i).getDouble("p99"),
                     paced.get(i).getDouble("rate"));
         }
-        String how = "%d sessions on one event loop, %d calls of 12 bytes under way in each, answers of 12; median of %d"
-                        .formatted(BUSY, DEPTH, ROUNDS)
-                + " rounds of " + SECONDS + " s; the loop was busy for "
-                + Measure.plain(Stats.median(many, round -> round.getDouble("busy") * 100)) + " % of the time";
+        String how =
+                "%d sessions on one event loop, %d calls of 12 bytes under way in each, answers of 12; median of %d"
+                                .formatted(BUSY, DEPTH, ROUNDS)
+                        + " rounds of " + SECONDS + " s; the loop was busy for "
+                        + Measure.plain(Stats.median(many, round -> round.getDouble("busy") * 100)) + " % of the time";
         return List.of(
                 Measure.atLeast(
                         "calls a second through one event loop",
@@ -93,7 +94,8 @@ final class MtprotoBench implements Callable<List<Measure>> {
                         "calls/s",
                         LEAST_CALLS,
                         how),
-                Measure.told("allocated by a call", Stats.median(many, round -> round.getDouble("bytes")), "bytes", how),
+                Measure.told(
+                        "allocated by a call", Stats.median(many, round -> round.getDouble("bytes")), "bytes", how),
                 Measure.atMost(
                         "a call at 20,000 a second, 99 of 100",
                         Stats.median(paced, round -> round.getDouble("p99")),
@@ -114,8 +116,8 @@ final class MtprotoBench implements Callable<List<Measure>> {
             throws IOException, InterruptedException {
         Path pem = folder.resolve("key.pem");
         try (Child centre = java(folder, "-Xmx1g", LoadCentre.class, pem, WARM + IDLE, pushes)) {
-            try (Child client = java(
-                    folder, HEAP, SessionsLoad.class, port(centre), pem, kind, sessions, seconds, last)) {
+            try (Child client =
+                    java(folder, HEAP, SessionsLoad.class, port(centre), pem, kind, sessions, seconds, last)) {
                 if (client.await(PATIENCE) != 0) {
                     throw new IllegalStateException("a process of the benchmark failed: " + client.logEnd());
                 }

@@ -77,13 +77,12 @@ public final class SessionsLoad {
         int count = Integer.parseInt(args[3]);
         int seconds = Integer.parseInt(args[4]);
         int last = Integer.parseInt(args[5]);
-        JsonObject told =
-                switch (args[2]) {
-                    case "idle" -> load.idle(count, seconds);
-                    case "calls" -> load.calls(count, seconds, last);
-                    case "paced" -> load.paced(count, seconds, last);
-                    default -> throw new IllegalArgumentException(args[2]);
-                };
+        JsonObject told = switch (args[2]) {
+            case "idle" -> load.idle(count, seconds);
+            case "calls" -> load.calls(count, seconds, last);
+            case "paced" -> load.paced(count, seconds, last);
+            default -> throw new IllegalArgumentException(args[2]);
+        };
         System.out.println(told.put("failed", load.failed.sum()).encode());
         System.exit(0);
     }
@@ -196,8 +195,7 @@ public final class SessionsLoad {
             for (int i = from; i < from + count; i++) {
                 var memory = new SessionMemory(2, ScaleKeys.key(i), 0, 0);
                 Session session = loop.open(
-                        new SessionPlan(
-                                dc, new Exit.Direct(), Framing.INTERMEDIATE, false, APP, LAYER, memory, true),
+                        new SessionPlan(dc, new Exit.Direct(), Framing.INTERMEDIATE, false, APP, LAYER, memory, true),
                         new Listener());
                 sessions.add(session);
                 session.start();

@@ -2,8 +2,8 @@ package io.pult.playground.telegram.dc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pult.support.Wait;
 import io.pult.playground.telegram.dc.RawClient.Message;
+import io.pult.support.Wait;
 import org.junit.jupiter.api.Test;
 
 class DuplicatedKeyTest {
@@ -49,7 +49,8 @@ class DuplicatedKeyTest {
             }
             client.close();
             assertThat(ground.dc.duplicates()).isEmpty();
-            assertThat(ground.api.echoed.values()).allSatisfy(count -> assertThat(count).hasValue(1));
+            assertThat(ground.api.echoed.values())
+                    .allSatisfy(count -> assertThat(count).hasValue(1));
         }
     }
 

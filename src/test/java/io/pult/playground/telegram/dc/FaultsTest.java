@@ -180,8 +180,7 @@ class FaultsTest {
     @Test
     void a_result_has_a_constructor_that_nobody_knows() throws Exception {
         ground.dc.faults().next(Fault.UNKNOWN_CONSTRUCTOR);
-        assertThat(client.answer(client.call(TestApi.echo(2))).result().int32())
-                .isNotEqualTo(TestApi.RESULT);
+        assertThat(client.answer(client.call(TestApi.echo(2))).result().int32()).isNotEqualTo(TestApi.RESULT);
     }
 
     @Test

@@ -151,8 +151,7 @@ class TransportsTest {
         var workers = new CryptoWorkers(loop.vertx);
         return new Dialer(loop.vertx.createNetClient(Dialer.options()), entropy)
                 .dial(address, dc, framing, obfuscated, exit)
-                .compose(link -> KeyExchange.over(
-                                link, dc, keys, workers, entropy, InstantSource.system(), () -> true)
+                .compose(link -> KeyExchange.over(link, dc, keys, workers, entropy, InstantSource.system(), () -> true)
                         .eventually(link::close))
                 .eventually(workers::close);
     }
