@@ -25,7 +25,7 @@ final class Acks {
     }
 
     boolean due(long now) {
-        return ids.size() >= ENOUGH || ids.size() > 0 && now - oldest >= LONGEST;
+        return ids.size() >= ENOUGH || (ids.size() > 0 && now - oldest >= LONGEST);
     }
 
     /** When they are due at the latest. */

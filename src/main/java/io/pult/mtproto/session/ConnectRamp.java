@@ -50,7 +50,7 @@ public final class ConnectRamp {
     /** Until when an exit is left alone; in the past when it is not. */
     synchronized long closedUntil(Exit exit) {
         Lane lane = exits.get(exit);
-        return lane == null ? Long.MIN_VALUE : lane.closedUntil;
+        return lane == null ? 0 : lane.closedUntil;
     }
 
     private void forgetIdle(long now) {
@@ -67,9 +67,11 @@ public final class ConnectRamp {
 
         private final int most;
         private int rate;
-        private double next = Long.MIN_VALUE;
-        private long calmSince = Long.MIN_VALUE;
-        private long closedUntil = Long.MIN_VALUE;
+        /** In microseconds, as 200 a second in whole milliseconds would be the last rate to come out even. */
+        private long next;
+
+        private long calmSince;
+        private long closedUntil;
         private long pause = FIRST_PAUSE;
 
         Lane(int rate) {
@@ -79,9 +81,9 @@ public final class ConnectRamp {
 
         long take(long earliest) {
             recover(earliest);
-            double turn = Math.max(Math.max(next, (double) earliest), (double) closedUntil);
-            next = turn + 1_000.0 / rate;
-            return (long) turn;
+            long turn = Math.max(next, 1_000 * Math.max(earliest, closedUntil));
+            next = turn + 1_000_000 / rate;
+            return turn / 1_000;
         }
 
         long flooded(long now) {
@@ -91,7 +93,7 @@ public final class ConnectRamp {
                 closedUntil = now + pause;
                 calmSince = closedUntil;
                 pause = Math.min(LONGEST_PAUSE, pause * 2);
-                next = closedUntil;
+                next = 1_000 * closedUntil;
             }
             return closedUntil - now;
         }
@@ -108,7 +110,7 @@ public final class ConnectRamp {
 
         boolean idle(long now) {
             recover(now);
-            return rate == most && next <= now;
+            return rate == most && next <= 1_000 * now;
         }
     }
 }

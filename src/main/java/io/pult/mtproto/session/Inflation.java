@@ -88,7 +88,9 @@ final class Inflation implements AutoCloseable {
         int flags = packed[3];
         int at = HEADER;
         if ((flags & EXTRA) != 0) {
-            at = at + 2 > packed.length ? packed.length : at + 2 + ((packed[at] & 0xff) | (packed[at + 1] & 0xff) << 8);
+            at = at + 2 > packed.length
+                    ? packed.length
+                    : at + 2 + ((packed[at] & 0xff) | ((packed[at + 1] & 0xff) << 8));
         }
         at = (flags & NAME) == 0 ? at : afterText(packed, at);
         at = (flags & COMMENT) == 0 ? at : afterText(packed, at);

@@ -23,7 +23,7 @@ final class MessageIds {
     /** The next id of the session: the server's time in 32.32 bits, divisible by 4, greater than all before. */
     long next(long now) {
         long server = now + difference;
-        long id = Math.floorDiv(server, 1_000L) << 32 | (Math.floorMod(server, 1_000L) << 32) / 1_000 & ~3L;
+        long id = (Math.floorDiv(server, 1_000L) << 32) | (((Math.floorMod(server, 1_000L) << 32) / 1_000) & ~3L);
         last = Math.max(id, last + 4);
         return last;
     }

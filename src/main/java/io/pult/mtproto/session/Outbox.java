@@ -129,7 +129,7 @@ final class Outbox {
     }
 
     private void packAcks(Packer packer, long now) {
-        if (talk.acks.due(now) || !packer.isEmpty() && !talk.acks.isEmpty()) {
+        if (talk.acks.due(now) || (!packer.isEmpty() && !talk.acks.isEmpty())) {
             talk.acks.write(packer.body());
             packer.end(null);
         }

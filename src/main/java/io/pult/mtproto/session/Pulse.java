@@ -83,7 +83,9 @@ final class Pulse {
     }
 
     boolean dead(long now) {
-        return now - lastRead >= DEAD || now - lastPong >= DEAD || quickSince != NEVER && now - quickSince >= IMPATIENT;
+        return now - lastRead >= DEAD
+                || now - lastPong >= DEAD
+                || (quickSince != NEVER && now - quickSince >= IMPATIENT);
     }
 
     /** @param awaited whether a call waits for its answer */

@@ -33,9 +33,11 @@ class PacketsTest {
 
     /** Connected, with the pong read. */
     private void settled(int connectionsBefore) throws Exception {
-        Wait.until("the server hears a ping", () -> server.connections.get() > connectionsBefore
-                && rig.counted(Meter.CONNECTED) > connectionsBefore
-                && rig.counted(Meter.PACKET_RECEIVED) > connectionsBefore);
+        Wait.until(
+                "the server hears a ping",
+                () -> server.connections.get() > connectionsBefore
+                        && rig.counted(Meter.CONNECTED) > connectionsBefore
+                        && rig.counted(Meter.PACKET_RECEIVED) > connectionsBefore);
     }
 
     private byte[] plain(long id, int length, int padding) {
@@ -117,8 +119,8 @@ class PacketsTest {
     }
 
     private byte[] packet(long id, byte[] body) {
-        return server.encrypted(ScriptedServer.plain(
-                server.sessionId, id, 0, body.length, body, 12 + (-(32 + body.length + 12) & 15)));
+        return server.encrypted(
+                ScriptedServer.plain(server.sessionId, id, 0, body.length, body, 12 + (-(32 + body.length + 12) & 15)));
     }
 
     @Test
@@ -181,7 +183,9 @@ class PacketsTest {
             }
             server.send(server.nextId(), chance.between(0, 9), body);
             rig.answer(neighbour, Echo.of(i, "still here"));
-            Wait.until("it is connected", () -> server.connections.get() >= connections && owner.is(SessionState.Active.class));
+            Wait.until(
+                    "it is connected",
+                    () -> server.connections.get() >= connections && owner.is(SessionState.Active.class));
         }
         assertThat(other.states).hasSize(2);
         assertThat(rig.loop.make(neighbour::vitals).connections()).isEqualTo(1);

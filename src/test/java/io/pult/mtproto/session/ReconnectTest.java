@@ -35,20 +35,22 @@ class ReconnectTest {
     @Test
     void a_call_that_did_not_arrive_is_sent_again_even_when_it_must_not_be_repeated() throws Exception {
         Session session = connected();
+        int again = rig.counted(Meter.CALL_SENT_AGAIN);
         rig.dc.faults().next(Fault.RESET);
         assertThat(rig.answer(session, Echo.once(1, "one"))).isEqualTo("one");
         assertThat(rig.api.times(1)).isEqualTo(1);
         assertThat(rig.counted(Meter.STATE_ASKED)).isEqualTo(1);
-        assertThat(rig.counted(Meter.CALL_SENT_AGAIN)).isEqualTo(1);
+        assertThat(rig.counted(Meter.CALL_SENT_AGAIN) - again).isEqualTo(1);
     }
 
     @Test
     void a_call_that_arrived_waits_for_its_answer_and_is_not_executed_twice() throws Exception {
         Session session = connected();
+        int again = rig.counted(Meter.CALL_SENT_AGAIN);
         rig.dc.faults().next(Fault.RESET_IN_FRAME);
         assertThat(rig.answer(session, Echo.once(1, "one"))).isEqualTo("one");
         assertThat(rig.api.times(1)).isEqualTo(1);
-        assertThat(rig.counted(Meter.CALL_SENT_AGAIN)).isZero();
+        assertThat(rig.counted(Meter.CALL_SENT_AGAIN)).isEqualTo(again);
     }
 
     @Test

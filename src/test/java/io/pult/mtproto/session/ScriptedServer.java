@@ -205,7 +205,8 @@ final class ScriptedServer implements AutoCloseable {
     /** A frame, whatever is in it. */
     void write(byte[] packet) {
         if (socket != null) {
-            socket.write(Buffer.buffer(4 + packet.length).appendIntLE(packet.length).appendBytes(packet));
+            socket.write(
+                    Buffer.buffer(4 + packet.length).appendIntLE(packet.length).appendBytes(packet));
         }
     }
 

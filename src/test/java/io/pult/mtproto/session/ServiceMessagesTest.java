@@ -83,7 +83,10 @@ class ServiceMessagesTest {
     void a_new_session_repeats_what_does_no_harm_and_fails_the_rest() throws Exception {
         server.script = (self, message) -> {
             if (message.isCall() && ScriptedServer.text(message).equals("bad")) {
-                if (server.calls().stream().filter(call -> ScriptedServer.text(call).equals("bad")).count() == 1) {
+                if (server.calls().stream()
+                                .filter(call -> ScriptedServer.text(call).equals("bad"))
+                                .count()
+                        == 1) {
                     self.badMessage(message.container() == 0 ? message.id() : message.container(), 32);
                 } else {
                     self.echo(message);
@@ -95,10 +98,12 @@ class ServiceMessagesTest {
         Wait.until("both are there", () -> server.calls().size() == 2);
         assertThat(rig.answer(session, Echo.once(3, "bad"))).isEqualTo("bad");
         assertThat(Wait.failureOf(once)).isInstanceOf(CallFailure.MaybeExecuted.class);
-        Wait.until("the other comes again", () -> server.calls().stream()
-                        .filter(call -> ScriptedServer.text(call).equals("repeatable"))
-                        .count()
-                == 2);
+        Wait.until(
+                "the other comes again",
+                () -> server.calls().stream()
+                                .filter(call -> ScriptedServer.text(call).equals("repeatable"))
+                                .count()
+                        == 2);
         assertThat(repeatable.isComplete()).isFalse();
     }
 
@@ -121,9 +126,7 @@ class ServiceMessagesTest {
             }
         };
         List<String> answers = rig.loop.on(() -> Future.all(
-                        session.call(Echo.once(1, "a")),
-                        session.call(Echo.once(2, "b")),
-                        session.call(Echo.of(3, "c")))
+                        session.call(Echo.once(1, "a")), session.call(Echo.once(2, "b")), session.call(Echo.of(3, "c")))
                 .map(all -> all.<String>list()));
         assertThat(answers).containsExactly("a", "b", "c");
         assertThat(server.calls().stream().map(ScriptedServer::text)).containsExactly("a", "b", "c", "a", "b", "c");
@@ -181,7 +184,8 @@ class ServiceMessagesTest {
         server.script = (self, message) -> self.echo(message);
         rig.answer(session, Echo.of(1, "one"));
         assertThat(owner.pushes).hasSize(2);
-        assertThat(server.acknowledged()).contains(inner, other);
+        rig.ticks.jump(30_000);
+        Wait.until("each is acknowledged", () -> server.acknowledged().containsAll(List.of(inner, other)));
         assertThat(rig.counted(Meter.PACKET_REPLAYED)).isEqualTo(2);
     }
 
@@ -216,7 +220,10 @@ class ServiceMessagesTest {
         server.script = (self, message) -> self.echo(message);
         rig.answer(session, Echo.of(1, "one"));
         rig.answer(session, Echo.of(2, "two"));
-        assertThat(server.acknowledged().stream().filter(id -> id == known)).hasSize(2);
+        rig.ticks.jump(30_000);
+        Wait.until(
+                "it is acknowledged twice",
+                () -> server.acknowledged().stream().filter(id -> id == known).count() == 2);
     }
 
     @Test
@@ -306,7 +313,10 @@ class ServiceMessagesTest {
             rig.answer(session, Echo.of(i, "x"));
         }
         assertThat(server.heard).allMatch(m -> (m.sequence() & 1) == (m.isCall() ? 1 : 0));
-        assertThat(server.calls()).extracting(ScriptedServer.Heard::sequence).isSorted().doesNotHaveDuplicates();
+        assertThat(server.calls())
+                .extracting(ScriptedServer.Heard::sequence)
+                .isSorted()
+                .doesNotHaveDuplicates();
         assertThat(server.heard).extracting(ScriptedServer.Heard::id).isSorted().doesNotHaveDuplicates();
     }
 }
