@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstDc where a sign-in begins: 2, unless it is known better; not used when there is a saved account
  * @param exit the way out; the same for the whole life of an account
  * @param obfuscated whether the stream is hidden by obfuscated2
- * @param layer of the API that is spoken
+ * @param layer of the API that is announced: {@link io.pult.mtproto.api.Layer#CURRENT}, in which calls are written. What comes is read in any
+ *     known one, but a server takes a call that changed since only in its own layer
  * @param logoutTokens of earlier sign-outs on this device, at most 20: they may spare a code
  * @param saved what an earlier client of this account saved; null for one that is to be signed in
  */

@@ -186,7 +186,7 @@ class TelegramClientSignInTest {
         assertThat(listener.states).last().isEqualTo(new SessionState.Lost(Loss.LOGGED_OUT));
         assertThat(telegram.loop.make(() -> client.export() == null)).isTrue();
 
-        TelegramClient next = telegram.started(new TestListener(), null, List.of(token.orElseThrow()));
+        TelegramClient next = telegram.started(new TestListener(), null, List.of(token.orElseThrow()), 204);
         SignIn signIn = telegram.loop.make(next::signIn);
         assertThat(telegram.on(() -> signIn.sendCode(ada.phone()))).isInstanceOf(Authorised.class);
     }

@@ -9,12 +9,14 @@ import io.pult.mtproto.Posts.Draft;
 import io.pult.mtproto.Posts.Sent;
 import io.pult.mtproto.api.ChatReactions;
 import io.pult.mtproto.api.ContactStatus;
+import io.pult.mtproto.api.GetContacts;
 import io.pult.mtproto.api.GetStatuses;
 import io.pult.mtproto.api.Message;
 import io.pult.mtproto.api.MessageViews;
 import io.pult.mtproto.api.Reaction;
 import io.pult.mtproto.session.CallFailure;
 import io.pult.mtproto.session.SessionState;
+import io.pult.mtproto.updates.ChannelMark;
 import io.pult.mtproto.updates.News;
 import io.pult.playground.telegram.Account;
 import io.pult.playground.telegram.AccountSpec;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an account hears and does, against the stand-in. */
 class TelegramClientTest {
@@ -44,7 +48,8 @@ class TelegramClientTest {
     private final TestListener listener = new TestListener();
     private final int number = COUNT.incrementAndGet();
     private final Account ada = telegram.world.add(AccountSpec.of("7888000%04d".formatted(number)));
-    private final Account bob = telegram.world.add(AccountSpec.of("7888100%04d".formatted(number)).withUsername("bob" + number));
+    private final Account bob =
+            telegram.world.add(AccountSpec.of("7888100%04d".formatted(number)).withUsername("bob" + number));
     private TelegramClient client;
 
     @BeforeAll
@@ -74,7 +79,8 @@ class TelegramClientTest {
         telegram.world.offline(bob);
         TestAccounts.until("four changes are told", () -> listener.presence.size() == 4);
         assertThat(listener.presence).endsWith(bob.id() + " Online", bob.id() + " Offline");
-        Map<Long, Presence> statuses = telegram.with(client, each -> each.people().statuses());
+        Map<Long, Presence> statuses =
+                telegram.with(client, each -> each.people().statuses());
         assertThat(statuses).containsKey(bob.id());
     }
 
@@ -129,8 +135,7 @@ class TelegramClientTest {
         client = telegram.started(next, listener.lastSaved());
         TestAccounts.until("it was told", () -> next.texts().size() == 2);
         assertThat(next.texts()).containsExactlyInAnyOrder("during", "hello");
-        List<Message> history =
-                telegram.with(client, each -> each.posts().since(Place.channel(channel.id()), 0, 10));
+        List<Message> history = telegram.with(client, each -> each.posts().since(Place.channel(channel.id()), 0, 10));
         assertThat(history).hasSizeGreaterThanOrEqualTo(2);
     }
 
@@ -152,14 +157,19 @@ class TelegramClientTest {
         int post = telegram.world.post(channel, "what do you think?");
         Place place = Place.channel(channel.id());
 
-        var thread = telegram.with(client, each -> each.discussions().of(place, post)).orElseThrow();
+        var thread = telegram.with(client, each -> each.discussions().of(place, post))
+                .orElseThrow();
         telegram.world.admit(group, ada);
         Sent comment = telegram.with(client, each -> each.discussions().comment(thread, "well", 1));
         telegram.with(client, each -> each.discussions().answer(thread, comment.id(), "so", 2));
-        List<Message> comments = telegram.with(client, each -> each.discussions().since(thread, 0, 10));
+        List<Message> comments =
+                telegram.with(client, each -> each.discussions().since(thread, 0, 10));
 
-        assertThat(comments).extracting(each -> ((Message.Plain) each).message()).containsExactly("so", "well");
-        Optional<Discussions.Talk> none = telegram.with(client, each -> each.discussions().of(place, 9_999));
+        assertThat(comments)
+                .extracting(each -> ((Message.Plain) each).message())
+                .containsExactly("so", "well");
+        Optional<Discussions.Talk> none =
+                telegram.with(client, each -> each.discussions().of(place, 9_999));
         assertThat(none).isEmpty();
     }
 
@@ -184,7 +194,8 @@ class TelegramClientTest {
     @Test
     void joining_what_it_joined_already_is_success_and_a_request_is_pending() {
         Channel open = telegram.world.add(ChannelSpec.channel("Open", "open" + number), bob);
-        Channel closed = telegram.world.add(ChannelSpec.channel("Closed", "closed" + number).withJoinRequest(), bob);
+        Channel closed = telegram.world.add(
+                ChannelSpec.channel("Closed", "closed" + number).withJoinRequest(), bob);
         Place place = telegram.with(client, each -> each.people().named("open" + number));
         assertThat(role(place)).isEqualTo(new Role.Nobody());
 
@@ -217,6 +228,51 @@ class TelegramClientTest {
         assertThat(failure(() -> client.posts().since(nameless, 0, 10))).isInstanceOf(UnknownPeer.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {198, 201, 204, 223})
+    void it_hears_and_reads_in_each_layer(int layer) {
+        var other = new TestListener();
+        TelegramClient each = telegram.known(other, bob, layer);
+        // Whoever writes a short message has to be known; otherwise a difference tells it, a second later.
+        telegram.with(each, one -> one.call(new GetContacts()));
+        Channel channel = telegram.world.add(ChannelSpec.channel("Layers", "layers" + number), bob);
+        telegram.world.post(channel, "a post");
+        telegram.world.online(ada, 60);
+        telegram.world.tell(ada, bob, "a message");
+        TestAccounts.until("it heard", () -> other.texts().size() == 2 && other.presence.size() == 1);
+
+        Place place = telegram.with(each, one -> one.people().named("layers" + number));
+        List<Message> history = telegram.with(each, one -> one.posts().since(place, 0, 10));
+        assertThat(history.get(0))
+                .isInstanceOfSatisfying(
+                        Message.Plain.class,
+                        message -> assertThat(message.message()).isEqualTo("a post"));
+        assertThat(telegram.loop.make(() -> each.vitals().state())).isInstanceOf(SessionState.Active.class);
+    }
+
+    @Test
+    void a_public_channel_whose_member_it_is_not_is_asked_after() {
+        Channel channel = telegram.world.add(ChannelSpec.channel("Polled", "polled" + number), bob);
+        telegram.world.post(channel, "old");
+        telegram.with(client, each -> each.people().named("polled" + number));
+        telegram.loop.make(() -> client.follow(channel.id(), true));
+        TestAccounts.until("it is followed", () -> marks().stream().anyMatch(mark -> mark.pts() > 0));
+        telegram.world.post(channel, "new");
+        TestAccounts.until("new", () -> {
+            telegram.passes(client, Duration.ofMinutes(2));
+            return listener.texts().contains("new");
+        });
+    }
+
+    @Test
+    void the_configuration_of_the_servers_is_asked_once_and_never_wins_over_ours() {
+        TestAccounts.until("it was asked", () -> telegram.world.calls().getOrDefault("help.getConfig", 0L) > 0);
+        telegram.known(new TestListener(), bob);
+
+        assertThat(telegram.world.calls()).containsEntry("help.getConfig", 1L);
+        assertThat(telegram.centres.of(2).addresses()).hasSize(1);
+    }
+
     @Test
     void a_channel_that_threw_the_account_out_is_followed_no_longer() {
         Channel channel = followed("out");
@@ -227,7 +283,8 @@ class TelegramClientTest {
             return client;
         });
 
-        TestAccounts.until("it is unavailable", () -> listener.news.contains(new News.ChannelUnavailable(channel.id())));
+        TestAccounts.until(
+                "it is unavailable", () -> listener.news.contains(new News.ChannelUnavailable(channel.id())));
     }
 
     @Test
@@ -248,6 +305,10 @@ class TelegramClientTest {
         failure(() -> client.call(new GetStatuses()));
 
         TestAccounts.until("it has stopped", () -> listener.is(SessionState.Stopped.class));
+    }
+
+    private List<ChannelMark> marks() {
+        return telegram.loop.make(() -> client.export().updates().channels());
     }
 
     private Joined join(Place place) {

@@ -75,14 +75,14 @@ final class TestAccounts implements AutoCloseable {
     }
 
     TelegramClient started(TestListener listener, @Nullable SavedAccount saved) {
-        return started(listener, saved, List.of());
+        return started(listener, saved, List.of(), LAYER);
     }
 
-    TelegramClient started(TestListener listener, @Nullable SavedAccount saved, List<byte[]> tokens) {
+    TelegramClient started(TestListener listener, @Nullable SavedAccount saved, List<byte[]> tokens, int layer) {
         return loop.make(() -> {
             var app = new AppIdentity(1, "0123456789abcdef", "Test", "1", "1.0", "en", "en");
             var plan = new ClientPlan(
-                    centres, 2, new Exit.Direct(), Framing.INTERMEDIATE, false, app, LAYER, tokens, saved);
+                    centres, 2, new Exit.Direct(), Framing.INTERMEDIATE, false, app, layer, tokens, saved);
             var client = new TelegramClient(clientLoop, plan, listener);
             client.start();
             return client;
@@ -101,11 +101,18 @@ final class TestAccounts implements AutoCloseable {
 
     /** Signed in long ago, with a key that the stand-in knows. */
     TelegramClient known(TestListener listener, Account account) {
+        return known(listener, account, LAYER);
+    }
+
+    TelegramClient known(TestListener listener, Account account, int layer) {
         AuthKey key = ScaleKeys.key(keys++);
         world.authorise(key.id(), 2, account);
         var session = new SessionMemory(2, key, 0, 0);
         TelegramClient client = started(
-                listener, new SavedAccount(session, false, account.id(), false, UpdatesMemory.NONE, List.of()));
+                listener,
+                new SavedAccount(session, false, account.id(), false, UpdatesMemory.NONE, List.of()),
+                List.of(),
+                layer);
         settled(client);
         return client;
     }
