@@ -372,6 +372,7 @@ class UpdateBoxesTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private void push(Step<String>... steps) {
         boxes.take(new Envelope<>(0, 0, 0, List.of(steps)), now);
     }
