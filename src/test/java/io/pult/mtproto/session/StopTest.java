@@ -24,7 +24,12 @@ class StopTest {
     }
 
     private void stops(Session session) throws Exception {
-        Future<String> waiting = rig.call(session, Echo.of(99, "never sent"));
+        // In one turn of the loop, before it could be sent.
+        Future<String> waiting = rig.loop.make(() -> {
+            Future<String> call = session.call(Echo.of(99, "never sent"));
+            session.stop();
+            return call;
+        });
         rig.loop.on(session::stop);
         assertThat(session.state()).isEqualTo(new SessionState.Stopped());
         assertThat(owner.last()).isEqualTo(new SessionState.Stopped());
