@@ -53,7 +53,8 @@ final class Inlet {
             known.received(bytes, offset, length);
         }
         if (keptLength == 0) {
-            keep(bytes, offset + read(bytes, offset, length), offset + length);
+            int done = read(bytes, offset, length);
+            keep(Arrays.copyOfRange(bytes, offset + done, offset + length), length - done);
             return;
         }
         if (keptLength + length > kept.length) {
@@ -70,19 +71,14 @@ final class Inlet {
         int length = keptLength;
         keptLength = 0;
         kept = NONE;
-        keep(all, read(all, 0, length), length);
+        int done = read(all, 0, length);
+        keep(done == 0 ? all : Arrays.copyOfRange(all, done, length), length - done);
     }
 
-    private void keep(byte[] bytes, int from, int to) {
-        if (from == to) {
-            return;
-        }
-        if (from == 0) {
-            kept = bytes.length > to - from + 4_096 ? Arrays.copyOf(bytes, to) : bytes;
-        } else {
-            kept = Arrays.copyOfRange(bytes, from, to);
-        }
-        keptLength = to - from;
+    /** The bytes are ours alone: those of a read are overwritten by the next read of any connection. */
+    private void keep(byte[] rest, int length) {
+        keptLength = length;
+        kept = length == 0 ? NONE : rest;
     }
 
     /** Returns how much of it is done with. */

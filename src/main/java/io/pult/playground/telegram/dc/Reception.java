@@ -101,6 +101,9 @@ final class Reception {
             int next = outer.position();
             if (inner.over(bytes, innerAt, innerSize).peek() == Tl.GZIP_PACKED) {
                 byte[] unpacked = unpacked(bytes, innerAt, innerSize);
+                if (inner.over(unpacked, 0, unpacked.length).peek() == Tl.MSG_CONTAINER) {
+                    throw new BadFrame("a container in gzip_packed in a container");
+                }
                 one(session, connection, innerId, innerSeqno, unpacked, 0, unpacked.length);
             } else {
                 one(session, connection, innerId, innerSeqno, bytes, innerAt, innerSize);
@@ -249,6 +252,10 @@ final class Reception {
     }
 
     private byte[] unpacked(byte[] bytes, int at, int size) throws BadFrame {
-        return Gzip.unpack(inner.over(bytes, at + 4, size - 4).bytes());
+        byte[] unpacked = Gzip.unpack(inner.over(bytes, at + 4, size - 4).bytes());
+        if (inner.over(unpacked, 0, unpacked.length).peek() == Tl.GZIP_PACKED) {
+            throw new BadFrame("gzip_packed in gzip_packed");
+        }
+        return unpacked;
     }
 }

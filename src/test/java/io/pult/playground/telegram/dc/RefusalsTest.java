@@ -143,6 +143,27 @@ class RefusalsTest {
     }
 
     @Test
+    void gzip_in_gzip_and_a_container_in_gzip_in_a_container_end_the_connection() throws Exception {
+        byte[] twice = packed(packed(TestApi.echo(1)));
+        try (var client = ground.client()) {
+            client.call(twice);
+            assertThat(client.ends()).isTrue();
+        }
+        try (var client = ground.client()) {
+            byte[] nested = packed(RawClient.container(new RawClient.Inner(client.id(), 0, RawClient.ping(1))));
+            client.tell(RawClient.container(new RawClient.Inner(client.id(), 0, nested)));
+            assertThat(client.ends()).isTrue();
+        }
+    }
+
+    private static byte[] packed(byte[] plain) {
+        var out = new TlWriter();
+        out.int32(Tl.GZIP_PACKED);
+        out.bytes(Gzip.pack(plain));
+        return out.toByteArray();
+    }
+
+    @Test
     void a_service_message_that_is_cut_short_ends_the_connection() throws Exception {
         try (var client = ground.client()) {
             var cut = new TlWriter();
