@@ -2,6 +2,8 @@ package io.pult.mtproto.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pult.mtproto.transport.Exit;
+import io.pult.mtproto.transport.SocksServer;
 import io.pult.playground.telegram.dc.Fault;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
@@ -58,7 +60,7 @@ class ReconnectTest {
         Session session = connected();
         Future<String> silent = rig.call(session, Echo.once(1, EchoApi.SILENCE));
         Wait.until("it is acknowledged", () -> rig.api.times(1) == 1 && rig.counted(Meter.PACKET_RECEIVED) >= 3);
-        Thread.sleep(30);
+        rig.swept();
         rig.dc.faults().next(Fault.RESET);
         assertThat(rig.answer(session, Echo.of(2, "two"))).isEqualTo("two");
         assertThat(silent.isComplete()).isFalse();
@@ -90,7 +92,7 @@ class ReconnectTest {
         Future<String> once = rig.call(session, Echo.once(2, "two"));
         reconnected(2);
         Wait.until("it is asked", () -> rig.counted(Meter.STATE_ASKED) >= 1);
-        Thread.sleep(50);
+        rig.swept();
         assertThat(once.isComplete()).isFalse();
         rig.ticks.jump(5_000);
         assertThat(Wait.on(repeatable)).isEqualTo("one");
@@ -138,9 +140,9 @@ class ReconnectTest {
         Session session = connected();
         rig.dc.faults().next(Fault.STOP_READING);
         Future<String> call = rig.call(session, Echo.of(1, "one"));
-        Thread.sleep(50);
+        rig.swept();
         rig.ticks.jump(10_000);
-        Thread.sleep(50);
+        rig.swept();
         rig.ticks.jump(10_000);
         assertThat(Wait.on(call)).isEqualTo("one");
         assertThat(rig.counted(Meter.PEER_DEAD)).isEqualTo(1);
@@ -152,7 +154,7 @@ class ReconnectTest {
         connected();
         rig.dc.faults().always(Fault.FALL_SILENT, 0);
         rig.ticks.jump(80_000);
-        Thread.sleep(50);
+        rig.swept();
         assertThat(rig.counted(Meter.PEER_DEAD)).isZero();
         rig.dc.faults().clear();
         rig.ticks.jump(55_000);
@@ -243,5 +245,33 @@ class ReconnectTest {
                     assertThat(delays.get(4)).isBetween(5_600L, 10_400L);
                 });
         Wait.on(rig.dc.reopen(true));
+    }
+
+    @Test
+    void a_proxy_that_dies_costs_no_call_and_is_not_gone_around() throws Exception {
+        SocksServer proxy = Wait.on(new SocksServer(rig.server, "user:word").listen(0));
+        var exit = new Exit.Socks5(proxy.address(), "user", "word");
+        Session session = rig.open(rig.plan(rig.key(), exit, rig.dc.port()), owner);
+        Rig.active(owner);
+        assertThat(rig.answer(session, Echo.of(1, "one"))).isEqualTo("one");
+
+        Wait.on(proxy.stop());
+        proxy.die();
+        Wait.until("it is missed", () -> owner.last() instanceof SessionState.Waiting);
+        Future<String> call = rig.call(session, Echo.once(2, "two"), Duration.ofMinutes(5));
+        Wait.until("it was tried again", () -> {
+            rig.ticks.jump(1_000);
+            return rig.counted(Meter.PROXY_FAILED) >= 3;
+        });
+        assertThat(rig.dc.counts().open()).isZero();
+
+        Wait.on(proxy.listen(proxy.address().port()));
+        Wait.until("there is an answer", () -> {
+            rig.ticks.jump(1_000);
+            return call.isComplete();
+        });
+        assertThat(call.result()).isEqualTo("two");
+        assertThat(rig.api.times(2)).isEqualTo(1);
+        assertThat(rig.dc.counts().connections()).isEqualTo(proxy.requests().size());
     }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,11 @@ final class Rig implements AutoCloseable {
     int counted(Meter meter) {
         AtomicInteger counter = meters.get(meter);
         return counter == null ? 0 : counter.get();
+    }
+
+    /** Returns when the loop has swept twice at least, as its timers fire in the order of their times. */
+    void swept() {
+        Wait.on(loop.start(() -> loop.vertx.timer(25, TimeUnit.MILLISECONDS).mapEmpty()));
     }
 
     /** A key that the data centre knows and nobody else uses. */

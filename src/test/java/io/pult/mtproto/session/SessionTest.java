@@ -158,7 +158,7 @@ class SessionTest {
         Future<String> silent = rig.call(session, Echo.of(1, EchoApi.SILENCE));
         Wait.until("it is executed", () -> rig.api.times(1) == 1);
         rig.ticks.jump(29_000);
-        Thread.sleep(50);
+        rig.swept();
         assertThat(silent.isComplete()).isFalse();
         rig.ticks.jump(1_500);
         assertThat(Wait.failureOf(silent))

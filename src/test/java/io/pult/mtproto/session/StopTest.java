@@ -42,7 +42,7 @@ class StopTest {
         int states = owner.states.size();
         int connected = rig.counted(Meter.CONNECTED);
         rig.ticks.jump(600_000);
-        Thread.sleep(40);
+        rig.swept();
         assertThat(owner.states).hasSize(states);
         assertThat(rig.counted(Meter.CONNECTED)).isEqualTo(connected);
         assertThat((int) rig.loop.make(rig.sessions::size)).isZero();
@@ -240,7 +240,7 @@ class StopTest {
     @Test
     void an_idle_session_asks_as_soon_as_the_loop_moves_again_after_a_stall() throws Exception {
         rig.connected(owner);
-        Thread.sleep(30);
+        rig.swept();
         owner.mayWrite = false;
         rig.ticks.jump(5_500);
         Wait.until("it is stopped", () -> owner.is(SessionState.Stopped.class));

@@ -43,8 +43,8 @@ final class DialerTest {
     @BeforeEach
     void listen() {
         peer = loop.on(() -> new Peer(loop.vertx).listen());
-        socks = loop.on(() -> new SocksServer(loop.vertx, "user-7:hush").listen());
-        SocksServer gone = loop.on(() -> new SocksServer(loop.vertx, null).listen());
+        socks = loop.on(() -> new SocksServer(loop.vertx, "user-7:hush").listen(0));
+        SocksServer gone = loop.on(() -> new SocksServer(loop.vertx, null).listen(0));
         nobody = gone.address();
         loop.on(gone::stop);
     }
@@ -121,7 +121,7 @@ final class DialerTest {
 
     @Test
     void each_connection_has_its_own_proxy_on_one_client_and_addresses_are_not_resolved_here() throws Exception {
-        SocksServer open = loop.on(() -> new SocksServer(loop.vertx, null).listen());
+        SocksServer open = loop.on(() -> new SocksServer(loop.vertx, null).listen(0));
         Address byNumber = peer.address();
         // A name that only the proxy could know; it connects to loopback, whatever it is asked for.
         Address byName = new Address("dc.invalid", byNumber.port());
@@ -132,8 +132,8 @@ final class DialerTest {
         assertPasses(elsewhere, new Exit.Socks5(open.address(), null, null));
         assertPasses(byNumber, new Exit.Direct());
         // 1 is an IPv4 address, 3 a name.
-        assertThat(socks.requests).containsExactly("1 127.0.0.1", "3 dc.invalid");
-        assertThat(open.requests).containsExactly("1 10.1.2.3");
+        assertThat(socks.requests()).containsExactly("1 127.0.0.1", "3 dc.invalid");
+        assertThat(open.requests()).containsExactly("1 10.1.2.3");
         assertThat(peer.connections).hasSize(4);
     }
 

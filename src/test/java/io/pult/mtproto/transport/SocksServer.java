@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** SOCKS5 as RFC 1928 and RFC 1929 have it, connecting to loopback alone, with the faults that a test asks for. */
-final class SocksServer {
+public final class SocksServer {
     /** Where it stops. */
     enum Fault {
         NONE,
@@ -22,38 +22,47 @@ final class SocksServer {
         REFUSES
     }
 
-    private final NetServer server;
+    private final Vertx vertx;
+    private @Nullable NetServer server;
     private final NetClient client;
     private final @Nullable String credentials;
     private final List<NetSocket> relayed = new CopyOnWriteArrayList<>();
-    final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     volatile Fault fault = Fault.NONE;
     private Address address = new Address("127.0.0.1", 1);
 
     /** @param credentials user:password, when it asks for one */
-    SocksServer(Vertx vertx, @Nullable String credentials) {
+    public SocksServer(Vertx vertx, @Nullable String credentials) {
+        this.vertx = vertx;
         this.credentials = credentials;
         this.client = vertx.createNetClient();
-        this.server = vertx.createNetServer().connectHandler(socket -> new Greeting(socket).begin());
     }
 
-    Future<SocksServer> listen() {
-        return server.listen(0, "127.0.0.1").map(listening -> {
+    /** @param port 0 for one that is free; the same one again after {@link #stop} */
+    public Future<SocksServer> listen(int port) {
+        NetServer next = vertx.createNetServer().connectHandler(socket -> new Greeting(socket).begin());
+        server = next;
+        return next.listen(port, "127.0.0.1").map(listening -> {
             address = new Address("127.0.0.1", listening.actualPort());
             return this;
         });
     }
 
-    Future<Void> stop() {
-        return server.close();
+    public Future<Void> stop() {
+        return server == null ? Future.succeededFuture() : server.close();
     }
 
-    Address address() {
+    public Address address() {
         return address;
     }
 
+    /** What it was asked to connect to, each time: the type of address and the address. */
+    public List<String> requests() {
+        return requests;
+    }
+
     /** Ends all that goes through it, as a proxy that crashes does. */
-    void die() {
+    public void die() {
         relayed.forEach(NetSocket::close);
     }
 
