@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code pult}. Exit codes: 0 done, 1 failed, 2 the configuration or the command line is wrong, 70 restart me. */
@@ -14,6 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "pult",
         description = "A control room for accounts and machines.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = VersionCommand.class,
         subcommands = {
             RunCommand.class,
@@ -39,12 +41,15 @@ public final class App {
         // Before any command: what logs without it says everything, and into the output of the commands that print.
         System.setProperty("logback.configurationFile", "conf/logback.xml");
         System.setProperty(FlushPerTurn.EXTENSIONS, "serviceload");
-        int code = new CommandLine(new App())
-                .setParameterExceptionHandler((failure, words) -> misunderstood(failure))
-                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()))
-                .execute(args);
+        int code = commands().execute(args);
         flushLog();
         System.exit(code);
+    }
+
+    static CommandLine commands() {
+        return new CommandLine(new App())
+                .setParameterExceptionHandler((failure, words) -> misunderstood(failure))
+                .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getErr()));
     }
 
     /**

@@ -22,7 +22,7 @@ public record AccountSpec(
 
     public AccountSpec {
         if (!phone.matches("\\d{5,15}")) {
-            throw new IllegalArgumentException("a phone is 5 to 15 digits");
+            throw new IllegalArgumentException("a phone is 5 to 15 digits, without a plus");
         }
         if (codeLength < 1 || codeLength > 9) {
             throw new IllegalArgumentException("a code has 1 to 9 digits");

@@ -5,6 +5,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,6 +31,12 @@ final class AdminServer {
         new AdminPeople(standIn.world()).mount(router);
         new AdminPlaces(standIn.world()).mount(router);
         new AdminOrders(standIn).mount(router);
+        JsonArray offers = offers(router);
+        router.route().handler(context -> {
+            boolean asked = context.request().path().matches("/(stand-in/?)?");
+            context.response().setStatusCode(asked ? 200 : 404);
+            context.json(new JsonObject().put("offers", offers));
+        });
         server = vertx.createHttpServer().requestHandler(router);
     }
 
@@ -62,6 +69,14 @@ final class AdminServer {
                 refuse(context, String.valueOf(unusable.getMessage()));
             }
         };
+    }
+
+    /** What a person who looks around is told: {@code POST /stand-in/accounts}. */
+    private static JsonArray offers(Router router) {
+        return new JsonArray(router.getRoutes().stream()
+                .filter(route -> route.getPath() != null)
+                .flatMap(route -> route.methods().stream().map(method -> method + " " + route.getPath()))
+                .toList());
     }
 
     private static void refuse(RoutingContext context, String why) {

@@ -67,6 +67,15 @@ class TelegramStandInTest {
     }
 
     @Test
+    void who_looks_around_is_told_what_there_is() throws Exception {
+        HttpResponse<String> lost = send("GET", "nothing", "{}");
+
+        assertThat(lost.statusCode()).isEqualTo(404);
+        assertThat(new JsonObject(lost.body()).getJsonArray("offers")).contains("POST /stand-in/accounts");
+        assertThat(admin("GET", "", "{}").getJsonArray("offers")).contains("GET /stand-in/about");
+    }
+
+    @Test
     void people_places_and_words_are_made_from_outside() throws Exception {
         admin("POST", "accounts", "{'phone':'79990000011','first_name':'Eve','contacts':['79990000001']}");
         JsonObject channel = admin("POST", "channels", "{'title':'News','creator':'79990000011','username':'news_of'}");
