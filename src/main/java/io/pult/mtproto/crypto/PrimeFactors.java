@@ -4,8 +4,8 @@ import java.math.BigInteger;
 
 /**
  * Takes the server's proof of work apart: pq into p and q. Pollard's rho as Brent has it, in Montgomery's form, on longs: a third
- * of a millisecond, where BigInteger takes three hundred (mtproto.md has the figures; the algorithm is R. P. Brent's "An
- * improved Monte Carlo factorization algorithm", 1980).
+ * of a millisecond, where BigInteger takes three hundred (R. P. Brent, "An improved Monte Carlo factorization algorithm",
+ * 1980).
  *
  * @param p the smaller one
  */

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Every case of mtproto.md 6.2, at times that the test says. */
+/** Gaps and differences as core.telegram.org/api/updates has them, at times that the test says. */
 class UpdateBoxesTest {
     private static final UpdateState STATE = new UpdateState(100, 7, 1_000, 50);
     private static final long CHANNEL = 4_711;
