@@ -8,8 +8,9 @@ import java.util.Arrays;
 
 /**
  * Steps over objects that nobody here looks into, to the exact byte, whichever known layer wrote them. Works off the table
- * {@code skip.bin}, which TlGenerator writes from the schema and explains; one copy a JVM, about 50 KB. Makes no garbage,
- * and comes to an end on any input: objects may be nested 64 deep, and a count is believed only as far as there are bytes.
+ * {@code skip.bin}, which SkipTable of the generator writes from the schema and explains; one copy a JVM, about 50 KB. Makes
+ * no garbage, and comes to an end on any input: objects may be nested 64 deep, and a count is believed only as far as there
+ * are bytes.
  */
 public final class Skip {
     private static final int DEEPEST = 64;

@@ -3,7 +3,6 @@ package io.pult.mtproto.tl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -12,13 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a schema of five lines, {@code src/test/resources/tl/schema.txt}. */
 class TlGeneratorTest {
-    private static final Path SOURCE = Path.of("src", "main", "tl", "TlGenerator.java");
+    /** Where the build compiles it before it runs it. */
+    private static final Path GENERATOR = Path.of("target", "tl-generator");
+
+    private static final String MAIN = "tl.generator.TlGenerator";
     private static final Path TINY = Path.of("src", "test", "resources", "tl");
 
     @TempDir
@@ -31,8 +32,8 @@ class TlGeneratorTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        compiled().toString(),
-                        "TlGenerator",
+                        GENERATOR.toString(),
+                        MAIN,
                         TINY.toString(),
                         folder.resolve("sources").toString(),
                         folder.resolve("resources").toString())
@@ -123,27 +124,13 @@ class TlGeneratorTest {
                     Files.readAllLines(TINY.resolve(name)).stream().map(change).toList());
         }
         try (var classes =
-                new URLClassLoader(new URL[] {compiled().toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
-            classes.loadClass("TlGenerator").getMethod("main", String[].class).invoke(null, (Object)
+                new URLClassLoader(new URL[] {GENERATOR.toUri().toURL()}, ClassLoader.getPlatformClassLoader())) {
+            classes.loadClass(MAIN).getMethod("main", String[].class).invoke(null, (Object)
                     Stream.of("inputs", "sources", "resources")
                             .map(each -> folder.resolve(each).toString())
                             .toArray(String[]::new));
         } catch (InvocationTargetException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
-    }
-
-    /** Once for all tests: it takes longer than they do. */
-    private static Path compiled() throws IOException {
-        Path classes = Path.of("target", "tl-generator");
-        Path compiled = classes.resolve("TlGenerator.class");
-        if (!Files.exists(compiled)
-                || Files.getLastModifiedTime(compiled).compareTo(Files.getLastModifiedTime(SOURCE)) < 0) {
-            Files.createDirectories(classes);
-            int result = ToolProvider.getSystemJavaCompiler()
-                    .run(null, null, null, "-d", classes.toString(), SOURCE.toString());
-            assertThat(result).isZero();
-        }
-        return classes;
     }
 }
