@@ -1,14 +1,12 @@
 // A day with mtcute's own client against the stand-in of Telegram: node peer.mjs <url of its admin channel>.
 // Prints what came out as one line of JSON; what fails ends the process with a trace.
-import { createHash, createHmac, pbkdf2Sync, randomFillSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { connectTcp } from '@fuman/node';
 import { IntermediatePacketCodec, MemoryStorage, ObfuscatedPacketCodec } from '@mtcute/core';
 import { TelegramClient } from '@mtcute/core/client.js';
-import { BaseCryptoProvider, addPublicKey } from '@mtcute/core/utils.js';
+import { addPublicKey } from '@mtcute/core/utils.js';
 import { __tlReaderMap as readerMap } from '@mtcute/tl/binary/reader.js';
 import { __tlWriterMap as writerMap } from '@mtcute/tl/binary/writer.js';
-import * as wasm from '@mtcute/wasm';
+import { Crypto, platform } from './machine.mjs';
 
 const channel = 'pult_news';
 const admin = process.argv[2];
@@ -17,38 +15,11 @@ const ask = async path => (await fetch(`${admin}/stand-in/${path}`)).json();
 const { key, data_centres: centres } = await ask('about');
 const ports = new Map(centres.map(centre => [centre.id, centre.port]));
 
-class Crypto extends BaseCryptoProvider {
-    sha1 = data => createHash('sha1').update(data).digest();
-    sha256 = data => wasm.sha256(data);
-    hmacSha256 = (data, key) => createHmac('sha256', key).update(data).digest();
-    pbkdf2 = (secret, salt, rounds, length = 64, algorithm = 'sha512') =>
-        pbkdf2Sync(secret, salt, rounds, length, algorithm);
-    gzip = (data, most) => wasm.deflateMaxSize(data, most);
-    gunzip = data => wasm.gunzip(data);
-    randomFill = buffer => { randomFillSync(buffer); };
-    createAesIge = (key, iv) => ({
-        encrypt: data => wasm.ige256Encrypt(data, key, iv),
-        decrypt: data => wasm.ige256Decrypt(data, key, iv),
-    });
-    createAesCtr = (key, iv) => {
-        const context = wasm.createCtr256(key, iv);
-        return { process: data => wasm.ctr256(context, data), close: () => wasm.freeCtr256(context) };
-    };
-}
-
-const platform = {
-    beforeExit: () => () => {},
-    log: (color, level, tag, format, values) => console.error(tag, format, ...values),
-    getDefaultLogLevel: () => 1,
-    getDeviceModel: () => 'peer',
-};
-
 // It knows addresses of the real one by heart: whatever it wants to dial, it gets the stand-in.
 function transport(codec) {
     return { connect: centre => connectTcp({ address: '127.0.0.1', port: ports.get(centre.id) }), packetCodec: codec };
 }
 
-wasm.initSync(readFileSync(wasm.getWasmUrl()));
 const crypto = new Crypto();
 addPublicKey(crypto, key.pem);
 

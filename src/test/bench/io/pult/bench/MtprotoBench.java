@@ -1,58 +1,59 @@
 package io.pult.bench;
 
-import io.pult.mtproto.LoadCentre;
+import io.pult.mtproto.CryptoBench;
 import io.pult.mtproto.SessionsLoad;
-import io.pult.mtproto.crypto.Entropy;
-import io.pult.mtproto.crypto.MessageCipher;
-import io.pult.playground.telegram.dc.ScaleKeys;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a Telegram session costs, idle and under load: the client in one process, a stand-in data centre in another. */
 final class MtprotoBench implements Callable<List<Measure>> {
     private static final int IDLE = 5_000;
-    private static final int WARM = 200;
-    private static final int IDLE_SECONDS = 90;
+    /** Each session pings once a minute and up to 16 s more: in this time, once. */
+    private static final int IDLE_SECONDS = 75;
+
     private static final int PUSHES = 400;
     private static final int BUSY = 500;
     private static final int DEPTH = 16;
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 6;
     private static final int ROUNDS = 3;
-    private static final double LEAST_CALLS = 40_000;
-    private static final int MESSAGE = 128;
-    private static final int MESSAGES = 500_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final String HEAP = "-Xmx512m";
-    private static final Pattern PORT = Pattern.compile("port=(\\d+)");
+    private static final int LEAST_CALLS = 40_000;
 
     @Override
     public List<Measure> call() throws Exception {
-        Path folder = Files.createTempDirectory("bench-mtproto");
+        Progress.say(
+                "clients with %s, data centre with %s, all with %s",
+                MtprotoLoads.CLIENT_HEAP, MtprotoLoads.CENTRE_HEAP, MtprotoLoads.COLLECTOR);
         var measures = new ArrayList<Measure>();
-        measures.addAll(idle(folder));
-        measures.addAll(busy(folder));
-        measures.addAll(cipher());
+        try (var loads = new MtprotoLoads()) {
+            measures.addAll(idle(loads));
+            measures.addAll(busy(loads));
+            measures.addAll(MtprotoPeers.measure(loads));
+        }
+        measures.addAll(crypto());
         return measures;
     }
 
-    private static List<Measure> idle(Path folder) throws IOException, InterruptedException {
-        JsonObject told = load(folder, PUSHES, "idle", IDLE, IDLE_SECONDS, 0);
-        if (told.getInteger("active") != IDLE || told.getInteger("failed") > 0) {
+    private static List<Measure> idle(MtprotoLoads loads) throws IOException, InterruptedException {
+        JsonObject told;
+        try (MtprotoLoads.Centre centre = loads.new Centre(PUSHES)) {
+            told = centre.load(SessionsLoad.class, "idle", IDLE, IDLE_SECONDS);
+        }
+        if (told.getInteger("active") != IDLE) {
             throw new IllegalStateException("not every session lived through it: " + told);
         }
-        String how = "%d sessions on one event loop, %s, ParallelGC; above what %d sessions left behind"
-                .formatted(IDLE, HEAP, WARM);
+        String how = "%d sessions on one event loop, %s, %s; above what the first 200 left behind"
+                .formatted(IDLE, MtprotoLoads.CLIENT_HEAP, MtprotoLoads.COLLECTOR);
         return List.of(
-                Measure.atMost("heap of an idle session, after GC", told.getDouble("heap") / 1_024, "KiB", 24, how),
+                Measure.atMost(
+                        "heap of an idle session, after GC",
+                        told.getDouble("heap") / 1_024,
+                        "KiB",
+                        24,
+                        how + "; the larger of before and after the pushes"),
                 Measure.atMost(
                         "resident memory that the idle sessions add",
                         told.getDouble("resident") / 1_048_576,
@@ -68,116 +69,71 @@ final class MtprotoBench implements Callable<List<Measure>> {
                                 .formatted(IDLE_SECONDS, Measure.plain(told.getDouble("pushes")))));
     }
 
-    private static List<Measure> busy(Path folder) throws IOException, InterruptedException {
-        var many = new ArrayList<JsonObject>();
-        var paced = new ArrayList<JsonObject>();
+    private static List<Measure> busy(MtprotoLoads loads) throws IOException, InterruptedException {
+        var rounds = new ArrayList<JsonObject>();
         for (int i = 0; i < ROUNDS; i++) {
-            many.add(flawless(load(folder, 0, "calls", BUSY, SECONDS, DEPTH)));
-            paced.add(flawless(load(folder, 0, "paced", BUSY, SECONDS, (int) (LEAST_CALLS / 2))));
-            Progress.say(
-                    "round %d of %d: %.0f calls/s; %.2f ms at %.0f/s",
-                    i + 1,
-                    ROUNDS,
-                    many.get(i).getDouble("calls"),
-                    paced.get(i).getDouble("p99"),
-                    paced.get(i).getDouble("rate"));
+            // A data centre for each, as what one has kept of a round would be carried by the next.
+            try (MtprotoLoads.Centre centre = loads.new Centre(0)) {
+                JsonObject round = centre.load(SessionsLoad.class, "busy", BUSY, SECONDS, DEPTH, LEAST_CALLS / 2);
+                rounds.add(round);
+                Progress.say(
+                        "round %d of %d: %.0f calls/s; %.2f ms at %.0f/s",
+                        i + 1, ROUNDS, round.getDouble("calls"), round.getDouble("p99"), round.getDouble("rate"));
+            }
         }
-        String how =
-                "%d sessions on one event loop, %d calls of 12 bytes under way in each, answers of 12; median of %d"
-                                .formatted(BUSY, DEPTH, ROUNDS)
-                        + " rounds of " + SECONDS + " s; the loop was busy for "
-                        + Measure.plain(Stats.median(many, round -> round.getDouble("busy") * 100)) + " % of the time";
+        String how = "%d sessions on one event loop, %d calls of 12 bytes under way in each, answers of 12; %s, %s;"
+                        .formatted(BUSY, DEPTH, MtprotoLoads.CLIENT_HEAP, MtprotoLoads.COLLECTOR)
+                + " median of %d rounds of %d s, %s".formatted(ROUNDS, SECONDS, spread(rounds, "calls"))
+                + "; the loop was busy for %s %% of the time, %s µs for a call"
+                        .formatted(plain(rounds, "busy", 100), plain(rounds, "micros", 1));
         return List.of(
                 Measure.atLeast(
-                        "calls a second through one event loop",
-                        Stats.median(many, round -> round.getDouble("calls")),
-                        "calls/s",
-                        LEAST_CALLS,
-                        how),
-                Measure.told(
-                        "allocated by a call", Stats.median(many, round -> round.getDouble("bytes")), "bytes", how),
+                        "calls a second through one event loop", median(rounds, "calls"), "calls/s", LEAST_CALLS, how),
+                Measure.told("allocated by a call", median(rounds, "bytes"), "bytes", how),
                 Measure.atMost(
                         "a call at 20,000 a second, 99 of 100",
-                        Stats.median(paced, round -> round.getDouble("p99")),
+                        median(rounds, "p99"),
                         "ms",
                         5,
-                        "open loop from the intended time, kept to 1 ms; median call "
-                                + Measure.plain(Stats.median(paced, round -> round.getDouble("p50"))) + " ms"));
+                        "the same sessions, each call a packet of its own; open loop from the intended time, looked at"
+                                + " four times a millisecond by another thread; %s; median call %s ms, longest %s ms;"
+                                        .formatted(
+                                                spread(rounds, "p99"), plain(rounds, "p50", 1), plain(rounds, "max", 1))
+                                + " the loop was busy for %s %% of the time, %s µs for a call; collections %s ms"
+                                        .formatted(
+                                                plain(rounds, "pacedBusy", 100),
+                                                plain(rounds, "pacedMicros", 1),
+                                                plain(rounds, "pauses", 1))));
     }
 
-    private static JsonObject flawless(JsonObject told) {
-        if (told.getInteger("failed") > 0) {
-            throw new IllegalStateException("calls have failed: " + told);
-        }
-        return told;
+    private static double median(List<JsonObject> rounds, String figure) {
+        return Stats.median(rounds, round -> round.getDouble(figure));
     }
 
-    private static JsonObject load(Path folder, int pushes, String kind, int sessions, int seconds, int last)
-            throws IOException, InterruptedException {
-        Path pem = folder.resolve("key.pem");
-        try (Child centre = java(folder, "-Xmx1g", LoadCentre.class, pem, WARM + IDLE, pushes)) {
-            try (Child client =
-                    java(folder, HEAP, SessionsLoad.class, port(centre), pem, kind, sessions, seconds, last)) {
-                if (client.await(PATIENCE) != 0) {
-                    throw new IllegalStateException("a process of the benchmark failed: " + client.logEnd());
-                }
-                return new JsonObject(
-                        client.logEnd().lines().reduce((former, line) -> line).orElseThrow());
-            }
-        }
+    private static String plain(List<JsonObject> rounds, String figure, double factor) {
+        return Measure.plain(median(rounds, figure) * factor);
     }
 
-    private static String port(Child centre) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() - end < 0) {
-            centre.requireAlive();
-            Matcher port = PORT.matcher(centre.logEnd());
-            if (port.find()) {
-                return port.group(1);
-            }
-            Thread.sleep(20);
-        }
-        throw new IllegalStateException("the data centre does not listen: " + centre.logEnd());
+    private static String spread(List<JsonObject> rounds, String figure) {
+        return Stats.spread(
+                rounds.stream().mapToDouble(round -> round.getDouble(figure)).toArray());
     }
 
-    private static Child java(Path folder, String heap, Class<?> main, Object... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Child.JAVA, heap, "-XX:+UseParallelGC", "-cp", "target/test-classes:" + Rig.JAR, main.getName()));
-        for (Object each : arguments) {
-            command.add(each.toString());
-        }
-        Child child = Child.start(command, Map.of(), Files.createTempFile(folder, "child", ".log"));
-        Runtime.getRuntime().addShutdownHook(new Thread(child::close));
-        return child;
-    }
-
-    private static List<Measure> cipher() {
-        var cipher = new MessageCipher();
-        var key = ScaleKeys.key(0);
-        byte[] plain = new Entropy().bytes(MessageCipher.HEADER + MESSAGE);
-        double[] costs = new double[2];
-        // The first round is the compiler's.
-        for (int round = 0; round < 3; round++) {
-            byte[] packet = plain.clone();
-            long start = System.nanoTime();
-            for (int i = 0; i < MESSAGES; i++) {
-                cipher.encrypt(key, MessageCipher.Writer.CLIENT, packet, 0, MESSAGE);
-            }
-            costs[0] = (System.nanoTime() - start) / 1e3 / MESSAGES;
-            byte[] sent = plain.clone();
-            cipher.encrypt(key, MessageCipher.Writer.CLIENT, sent, 0, MESSAGE);
-            start = System.nanoTime();
-            for (int i = 0; i < MESSAGES; i++) {
-                System.arraycopy(sent, 0, packet, 0, sent.length);
-                if (!cipher.decrypt(key, MessageCipher.Writer.CLIENT, packet, 0, packet.length)) {
-                    throw new IllegalStateException("a packet of ours is not taken");
-                }
-            }
-            costs[1] = (System.nanoTime() - start) / 1e3 / MESSAGES;
-        }
-        String how = "%d bytes, key schedule included; mean of %d, warm".formatted(MESSAGE, MESSAGES);
+    private static List<Measure> crypto() throws GeneralSecurityException {
+        List<CryptoBench.Cost> costs = CryptoBench.measure();
         return List.of(
-                Measure.atMost("encrypting a message", costs[0], "µs", 2, how),
-                Measure.atMost("decrypting a message", costs[1], "µs", 2, how));
+                cost("encrypting a message of 128 bytes", costs.get(0), "µs", 1),
+                cost("decrypting a message of 128 bytes", costs.get(1), "µs", 1),
+                cost("a new auth key, the client's part", costs.get(3), "ms", 1_000));
+    }
+
+    private static Measure cost(String what, CryptoBench.Cost cost, String unit, double micros) {
+        return Measure.atMost(
+                what,
+                cost.median() / micros,
+                unit,
+                cost.bar() / micros,
+                "processor time, key schedule included; median of %d rounds in turns, %s µs; %d bytes allocated"
+                        .formatted(cost.rounds().length, Stats.spread(cost.rounds()), cost.bytes()));
     }
 }

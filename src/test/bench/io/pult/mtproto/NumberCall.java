@@ -6,7 +6,8 @@ import io.pult.mtproto.tl.TlWriter;
 
 /** The smallest call that can be told from another: a long, which comes back. */
 record NumberCall(long number) implements Call<Long> {
-    private static final int ID = 0x7ab1e000;
+    static final int ID = 0x7ab1e000;
+    static final int LENGTH = 12;
 
     @Override
     public String method() {

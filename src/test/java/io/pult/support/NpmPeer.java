@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A program of {@code src/test/peers} that uses a package of npm which others wrote. Installs it; needs Node.js 18 or later. */
 public final class NpmPeer {
@@ -23,11 +24,10 @@ public final class NpmPeer {
     public static NpmPeer install(String name) throws Exception {
         Path folder = Path.of("target", "peers", name);
         Files.createDirectories(folder);
-        for (String file : List.of("package.json", "package-lock.json", "peer.mjs")) {
-            Files.copy(
-                    Path.of("src", "test", "peers", name, file),
-                    folder.resolve(file),
-                    StandardCopyOption.REPLACE_EXISTING);
+        try (Stream<Path> files = Files.list(Path.of("src", "test", "peers", name))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
         }
         var peer = new NpmPeer(folder);
         peer.run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
