@@ -22,6 +22,7 @@ final class Conversation {
     private static final long LONG_WORK = 60_000;
 
     private static final int MOST_RESETS = 5;
+    private static final int MOST_MISTAKES = 1;
     /** Two for each call that may be in flight: what one change of the salt can cost. */
     private static final int MOST_REFUSALS = 2 * Outstanding.IN_FLIGHT;
 
@@ -39,6 +40,7 @@ final class Conversation {
     private final SessionLoop loop;
     private final Session session;
     private final Guard resets = new Guard(MOST_RESETS);
+    private final Guard mistakes = new Guard(MOST_MISTAKES);
     private final Guard refusals = new Guard(MOST_REFUSALS);
     private final Inbox inbox;
     private long sessionId;
@@ -148,6 +150,16 @@ final class Conversation {
         again(calls.removeInFlight(call -> call.isOrIsIn(id)), certain, now);
     }
 
+    /**
+     * The server wrote what cannot be taken, and the connection ends. It says so again on the next one, as nobody acknowledged
+     * it: then only a new session can end that.
+     */
+    void mistaken(long now) {
+        if (mistakes.tooOften(now)) {
+            renew(now);
+        }
+    }
+
     /** A new session is needed once all of what came with the present packet is known. */
     void resetSoon() {
         resetting = true;
@@ -170,6 +182,14 @@ final class Conversation {
      * answered are made again in it, as far as that does no harm.
      */
     private void reset(long now) {
+        renew(now);
+        if (resets.tooOften(now)) {
+            loop.count(Meter.LOOP_GUARDED);
+            session.failed("one new session after another", LOOP_PAUSE);
+        }
+    }
+
+    private void renew(long now) {
         loop.count(Meter.SESSION_RESET);
         sessionId = loop.entropy().nonZero();
         ids.restart();
@@ -180,10 +200,6 @@ final class Conversation {
         pulse.connected(now);
         again(calls.removeInFlight(call -> true), false, now);
         session.missed(now);
-        if (resets.tooOften(now)) {
-            loop.count(Meter.LOOP_GUARDED);
-            session.failed("one new session after another", LOOP_PAUSE);
-        }
     }
 
     /** What the server did not say about the messages in question within five seconds, it does not know. */

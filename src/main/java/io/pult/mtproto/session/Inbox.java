@@ -49,7 +49,7 @@ final class Inbox {
 
     private void opened(TlReader in, long now) {
         if (in.remaining() < ENVELOPE) {
-            distrust(Meter.PACKET_LENGTH_WRONG);
+            refuse(Meter.PACKET_LENGTH_WRONG, now);
             return;
         }
         // The salt is the server's own: no client checks it.
@@ -64,9 +64,9 @@ final class Inbox {
         int length = in.int32();
         int padding = in.remaining() - length;
         if (length < 4 || length % 4 != 0 || padding < LEAST_PADDING || padding > MOST_PADDING) {
-            distrust(Meter.PACKET_LENGTH_WRONG);
+            refuse(Meter.PACKET_LENGTH_WRONG, now);
         } else if ((id & 1) == 0) {
-            distrust(Meter.PACKET_ID_WRONG);
+            refuse(Meter.PACKET_ID_WRONG, now);
         } else if (timely(id, sequence, now)) {
             loop.count(Meter.PACKET_RECEIVED);
             packet(id, sequence, in.array(), in.position(), length, now);
@@ -78,7 +78,7 @@ final class Inbox {
             long age = talk.ids.age(id, now);
             if (age < -MOST_FUTURE) {
                 // The next connection finds out what time it is.
-                distrust(Meter.PACKET_FROM_THE_FUTURE);
+                refuse(Meter.PACKET_FROM_THE_FUTURE, now);
                 return false;
             }
             if (age > MOST_AGE) {
@@ -100,7 +100,7 @@ final class Inbox {
                 content(id, bytes, offset, length, now);
             }
         } catch (TlFailure e) {
-            distrust(Meter.PACKET_MALFORMED);
+            refuse(Meter.PACKET_MALFORMED, now);
         } finally {
             loop.inflation().release();
         }
@@ -174,6 +174,12 @@ final class Inbox {
             }
             default -> service.message(id, in, now);
         }
+    }
+
+    /** The server itself wrote it, as it has the key. */
+    private void refuse(Meter why, long now) {
+        talk.mistaken(now);
+        distrust(why);
     }
 
     private void distrust(Meter why) {

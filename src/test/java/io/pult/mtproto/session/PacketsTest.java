@@ -118,6 +118,31 @@ class PacketsTest {
         refused(Meter.PACKET_MALFORMED, packet(server.nextId(), container));
     }
 
+    @Test
+    void what_comes_again_and_cannot_be_taken_ends_the_session_of_the_server_and_calls_are_answered_in_the_next()
+            throws Exception {
+        // A container of a message whose id is not below its own.
+        byte[] container = ScriptedServer.object(Service.MSG_CONTAINER, out -> {
+            out.int32(1);
+            out.int64(Long.MAX_VALUE);
+            out.int32(1);
+            out.int32(PUSH.length);
+            out.raw(PUSH);
+        });
+        server.script = (self, message) -> {
+            if (rig.counted(Meter.SESSION_RESET) == 0) {
+                self.write(packet(self.nextId(), container));
+            } else if (message.isCall()) {
+                self.echo(message);
+            }
+        };
+        Session session = rig.open(rig.plan(server.key, new Exit.Direct(), server.port()), new TestOwner());
+
+        assertThat(rig.answer(session, Echo.of(1, "sound"))).isEqualTo("sound");
+        assertThat(rig.counted(Meter.PACKET_MALFORMED)).isEqualTo(2);
+        assertThat(rig.counted(Meter.SESSION_RESET)).isEqualTo(1);
+    }
+
     private byte[] packet(long id, byte[] body) {
         return server.encrypted(
                 ScriptedServer.plain(server.sessionId, id, 0, body.length, body, 12 + (-(32 + body.length + 12) & 15)));
