@@ -3,10 +3,12 @@ package io.pult.playground.telegram;
 import io.pult.playground.telegram.dc.DataCentre;
 import io.pult.playground.telegram.dc.Fault;
 import io.pult.playground.telegram.dc.PublicKey;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +25,13 @@ import org.jspecify.annotations.Nullable;
  * POST silences         {executed, method?, phone?, times?}: never answered, whether executed or not
  * POST pushes           {phone, kind: drop|duplicate|reverse|too_long, times?}
  * POST skip             {phone, pts}: the account's pts moves without a word
+ * GET  presence         {told}: status updates that were sent
  * POST presence-rate    {per_second}
- * POST faults           {kind, dc?: 1|2, times?: 0 for each, value?}: of the message layer, by the names of Fault
+ * POST faults           {kind, dc?: 1|2, times?: 0 for each, value?, phone?}: of the message layer, by the names of Fault;
+ *                       with a phone only on the connection that the account has now
  * POST salts            {dc?}: whoever uses the old one is told
+ * POST restart          {dc?, remembering?}: every connection is reset, and it listens again; what it knew of sessions
+ *                       and they did not acknowledge is gone, unless it is remembering
  * PUT  habits           {difference_slice?, difference_most?, sign_up?}
  * POST reset            nothing ordered
  * }</pre>
@@ -52,9 +58,12 @@ final class AdminOrders {
         router.post("/stand-in/silences").handler(AdminServer.answer(this::silence));
         router.post("/stand-in/pushes").handler(AdminServer.answer(this::push));
         router.post("/stand-in/skip").handler(AdminServer.answer(this::skip));
+        router.get("/stand-in/presence")
+                .handler(AdminServer.answer((context, in) -> new JsonObject().put("told", world.presenceTold())));
         router.post("/stand-in/presence-rate").handler(AdminServer.answer(this::presenceRate));
         router.post("/stand-in/faults").handler(AdminServer.answer(this::fault));
         router.post("/stand-in/salts").handler(AdminServer.answer(this::salts));
+        router.post("/stand-in/restart").handler(AdminServer.answerLater(this::restart));
         router.put("/stand-in/habits").handler(AdminServer.answer(this::habits));
         router.post("/stand-in/reset").handler(AdminServer.answer((context, in) -> reset()));
     }
@@ -169,8 +178,12 @@ final class AdminOrders {
         DataCentre dc = standIn.dataCentre(in.number("dc", 2, 1, 2));
         int times = in.number("times", 1, 0, MOST);
         int value = in.number("value", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        @Nullable String phone = in.text("phone");
         in.nothingElse();
-        if (times == 0) {
+        if (phone != null) {
+            connections(dc, AdminPeople.person(world, phone))
+                    .forEach(port -> dc.faults().on(port, times, kind, value));
+        } else if (times == 0) {
             dc.faults().always(kind, value);
         } else {
             dc.faults().next(times, kind, value);
@@ -178,11 +191,29 @@ final class AdminOrders {
         return new JsonObject();
     }
 
+    private List<Integer> connections(DataCentre dc, Account account) {
+        List<Integer> ports = world.keys(account, dc.id()).stream()
+                .map(dc::clientPort)
+                .filter(port -> port != 0)
+                .toList();
+        if (ports.isEmpty()) {
+            throw new IllegalArgumentException(account.phone() + " has no connection to data centre " + dc.id());
+        }
+        return ports;
+    }
+
     private JsonObject salts(RoutingContext context, AdminRequest in) {
         DataCentre dc = standIn.dataCentre(in.number("dc", 2, 1, 2));
         in.nothingElse();
         dc.rotateSalts();
         return new JsonObject();
+    }
+
+    private Future<JsonObject> restart(RoutingContext context, AdminRequest in) {
+        DataCentre dc = standIn.dataCentre(in.number("dc", 2, 1, 2));
+        boolean remembering = in.flag("remembering");
+        in.nothingElse();
+        return dc.kill().compose(gone -> dc.reopen(remembering)).map(back -> new JsonObject());
     }
 
     private JsonObject habits(RoutingContext context, AdminRequest in) {

@@ -45,6 +45,11 @@ final class AdminServer {
         JsonObject of(RoutingContext context, AdminRequest in);
     }
 
+    /** The same for what takes its time. */
+    interface Work {
+        Future<JsonObject> of(RoutingContext context, AdminRequest in);
+    }
+
     Future<HttpServer> listen() {
         return server.listen(wanted, LOOPBACK);
     }
@@ -58,11 +63,15 @@ final class AdminServer {
     }
 
     static Handler<RoutingContext> answer(Act act) {
+        return answerLater((context, in) -> Future.succeededFuture(act.of(context, in)));
+    }
+
+    static Handler<RoutingContext> answerLater(Work work) {
         return context -> {
             try {
                 @Nullable String text = context.body().asString();
                 var in = new AdminRequest(text == null || text.isBlank() ? new JsonObject() : new JsonObject(text));
-                context.json(act.of(context, in));
+                work.of(context, in).onSuccess(context::json).onFailure(context::fail);
             } catch (RpcRefusal refusal) {
                 refuse(context, refusal.text());
             } catch (DecodeException | ClassCastException | IllegalArgumentException unusable) {

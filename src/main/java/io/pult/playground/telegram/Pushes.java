@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Pushes {
     private final World world;
     private final Map<Long, Script> scripts = new HashMap<>();
+    private long presenceTold;
 
     Pushes(World world) {
         this.world = world;
@@ -94,7 +95,12 @@ final class Pushes {
                 told += send(watcher, push, null, written);
             }
         }
+        presenceTold += told;
         return told;
+    }
+
+    long presenceTold() {
+        return presenceTold;
     }
 
     private static void send(Account account, TlObject updates, @Nullable Caller except) {

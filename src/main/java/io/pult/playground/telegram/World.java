@@ -187,6 +187,16 @@ public final class World {
                 .put("code", codes.last(who.phone()));
     }
 
+    /** The keys with which somebody is signed in at a data centre. */
+    synchronized List<Long> keys(Account who, int dc) {
+        return who.keys().stream().filter(each -> each.dc() == dc).map(Key::id).toList();
+    }
+
+    /** How many status updates were sent so far. */
+    synchronized long presenceTold() {
+        return pushes.presenceTold();
+    }
+
     /** Nothing is ordered any more. */
     public synchronized void reset() {
         orders.clear();

@@ -6,6 +6,7 @@ import io.pult.support.Wait;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,6 +57,9 @@ class TelegramStandInTest {
                 "POST | errors                        | {\"text\":\"A\",\"method\":\"users.get\"} | users.get is not a method",
                 "POST | errors                        | {\"text\":\"A\",\"phone\":\"1\"}          | nobody here",
                 "POST | faults                        | {\"kind\":\"thunder\"}                    | kind must be one of",
+                "POST | faults                        | {\"kind\":\"reset\",\"phone\":\"1\"}      | nobody here",
+                "POST | faults                        | {\"kind\":\"reset\",\"phone\":\"88800000000\"} | 88800000000 has no connection",
+                "POST | restart                       | {\"dc\":3}                                | dc must be",
                 "POST | pushes                        | {\"phone\":\"79990000001\",\"kind\":\"late\"} | kind must be one of",
             })
     void what_cannot_be_used_is_refused_with_its_reason(String method, String path, String body, String why)
@@ -128,6 +132,18 @@ class TelegramStandInTest {
         assertThat(admin("GET", "duplicates", "{}").getJsonArray("duplicates")).isEmpty();
         assertThat(admin("GET", "sessions", "{}").getJsonArray("data_centres")).hasSize(2);
         assertThat(admin("GET", "calls", "{}").fieldNames()).isEmpty();
+    }
+
+    @Test
+    void a_data_centre_listens_on_the_same_port_after_a_restart() throws Exception {
+        int port = standIn.dataCentre(1).port();
+        admin("POST", "restart", "{'dc':1}");
+
+        assertThat(standIn.dataCentre(1).port()).isEqualTo(port);
+        try (var socket = new Socket("127.0.0.1", port)) {
+            assertThat(socket.isConnected()).isTrue();
+        }
+        assertThat(admin("GET", "presence", "{}").getInteger("told")).isZero();
     }
 
     private static JsonObject admin(String method, String path, String body) throws Exception {

@@ -98,6 +98,13 @@ public final class DataCentre {
         return authKeys;
     }
 
+    /** Of the connection that uses a key now, as {@link Faults#on} wants it; 0 when there is none. */
+    public int clientPort(long authKeyId) {
+        KnownKey key = authKeys.find(authKeyId);
+        Connection holder = key == null ? null : key.holder();
+        return holder == null ? 0 : holder.port();
+    }
+
     public Counts counts() {
         return tally.counts(authKeys.sessions());
     }

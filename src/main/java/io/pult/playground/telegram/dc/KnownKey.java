@@ -60,6 +60,11 @@ final class KnownKey {
         return null;
     }
 
+    @Nullable
+    Connection holder() {
+        return holder.get();
+    }
+
     void release(Connection connection) {
         holder.compareAndSet(connection, null);
     }
