@@ -53,10 +53,10 @@ public final class ClientsLoad {
             loop.await(each::stop);
         }
         clients.clear();
-        long heap = LoadLoop.heap();
+        long heap = Heap.kept();
         open(WARM, count);
         Thread.sleep(2_000);
-        long used = LoadLoop.heap() - heap;
+        long used = Heap.kept() - heap;
         Callable<Boolean> calling =
                 loop.keepCalling(clients.subList(0, busy), depth, client -> client.call(new NumberCall(-1)));
         Thread.sleep(seconds * 1_000L);

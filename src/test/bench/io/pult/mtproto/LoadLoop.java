@@ -186,12 +186,4 @@ final class LoadLoop {
     <T> void await(Supplier<Future<T>> work) throws Exception {
         on(work::get).toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
     }
-
-    static long heap() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-            Thread.sleep(300);
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
 }

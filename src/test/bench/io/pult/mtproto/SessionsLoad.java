@@ -61,11 +61,11 @@ public final class SessionsLoad {
             loop.await(each::stop);
         }
         sessions.clear();
-        long heap = LoadLoop.heap();
+        long heap = Heap.kept();
         long resident = resident();
         open(WARM, count);
         Thread.sleep(2_000);
-        long fresh = LoadLoop.heap() - heap;
+        long fresh = Heap.kept() - heap;
         long added = resident() - resident;
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long pushes = pushed.sum();
@@ -76,7 +76,7 @@ public final class SessionsLoad {
         long used = system.getProcessCpuTime() - cpu;
         long statuses = pushed.sum() - pushes;
         return new JsonObject()
-                .put("heap", Math.max(fresh, LoadLoop.heap() - heap) / (double) count)
+                .put("heap", Math.max(fresh, Heap.kept() - heap) / (double) count)
                 .put("resident", added)
                 .put("cpu", used / time)
                 .put("pushes", statuses / (time / 1e9))
