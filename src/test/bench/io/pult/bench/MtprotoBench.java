@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 final class MtprotoBench implements Callable<List<Measure>> {
     private static final int IDLE = 5_000;
     /** Each session pings once a minute and up to 16 s more: in this time, once. */
-    private static final int IDLE_SECONDS = 75;
+    private static final int IDLE_SECONDS = 70;
 
     private static final int PUSHES = 400;
     private static final int BUSY = 500;

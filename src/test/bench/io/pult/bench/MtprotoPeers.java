@@ -11,7 +11,7 @@ final class MtprotoPeers {
     private static final int OTHERS = 200;
     private static final int BUSY = 20;
     private static final int DEPTH = 16;
-    private static final int SECONDS = 5;
+    private static final int SECONDS = 4;
     private static final double MOST_KIB = 24;
 
     private MtprotoPeers() {}
