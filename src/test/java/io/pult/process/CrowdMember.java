@@ -22,7 +22,10 @@ import io.pult.mtproto.updates.News;
 import io.pult.mtproto.updates.UpdatesMemory;
 import io.pult.playground.telegram.dc.ScaleKeys;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +47,7 @@ final class CrowdMember implements ClientListener {
     private final CrowdLoop loop;
     private final TelegramClient client;
     private final AtomicInteger heard = new AtomicInteger();
+    private final Map<Long, Instant> onlineUntil = new HashMap<>();
     private final AtomicInteger lost = new AtomicInteger();
     private final Set<Long> tried = ConcurrentHashMap.newKeySet(2);
     private final Set<Long> said = ConcurrentHashMap.newKeySet(2);
@@ -159,7 +163,13 @@ final class CrowdMember implements ClientListener {
 
     @Override
     public void presence(long userId, Presence what) {
-        if (contacts.contains(userId)) {
+        // Who was away when somebody went finds that out by the clock, five minutes later: nobody has told it.
+        boolean byTheClock =
+                what instanceof Presence.Offline offline && offline.since().equals(onlineUntil.remove(userId));
+        if (what instanceof Presence.Online online) {
+            onlineUntil.put(userId, online.until());
+        }
+        if (contacts.contains(userId) && !byTheClock) {
             heard.incrementAndGet();
         }
     }
