@@ -33,10 +33,6 @@ final class Ways {
         return to(place, () -> client.call(call.apply(inputChannel(place.peer()))));
     }
 
-    <R> Future<R> toUser(Place place, Function<InputUser, Call<R>> call) {
-        return to(place, () -> client.call(call.apply(inputUser(place.peer()))));
-    }
-
     /** @throws UnknownPeer when the account has no hash of it */
     InputPeer inputPeer(Peer peer) {
         if (peer instanceof Peer.User user) {

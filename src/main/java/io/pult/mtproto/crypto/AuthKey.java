@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ public final class AuthKey {
         if (value.length != LENGTH) {
             throw new IllegalArgumentException("an auth key has 256 bytes, not " + value.length);
         }
-        byte[] hash = sha1(value);
+        byte[] hash = Digest.sha1(value);
         long id = (long) LONG.get(hash, 12);
         if (id == 0) {
             throw new IllegalArgumentException("this auth key cannot be used: its id is 0");
@@ -72,13 +71,5 @@ public final class AuthKey {
     @Override
     public String toString() {
         return "AuthKey[id=%016x]".formatted(id);
-    }
-
-    private static byte[] sha1(byte[] value) {
-        try {
-            return MessageDigest.getInstance("SHA-1").digest(value);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-1", e);
-        }
     }
 }

@@ -4,14 +4,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Hashes of what lies in several arrays one after another. */
-final class Digest {
+public final class Digest {
     private Digest() {}
 
-    static byte[] sha1(byte[]... parts) {
+    public static byte[] sha1(byte[]... parts) {
         return of("SHA-1", parts);
     }
 
-    static byte[] sha256(byte[]... parts) {
+    public static byte[] sha256(byte[]... parts) {
         return of("SHA-256", parts);
     }
 

@@ -2,6 +2,7 @@ package io.pult.mtproto.handshake;
 
 import io.pult.mtproto.crypto.AuthKey;
 import io.pult.mtproto.crypto.DhGroup;
+import io.pult.mtproto.crypto.Digest;
 import io.pult.mtproto.crypto.Ige;
 import io.pult.mtproto.crypto.TmpKeys;
 import io.pult.mtproto.tl.TlWriter;
@@ -41,7 +42,7 @@ record DhRound(ServerDh server, byte[] nonce, Secrets secrets, long retryId) {
         inner.int64(retryId);
         inner.bytes(gb);
         byte[] data = inner.toByteArray();
-        byte[] hash = Secrets.sha1(data);
+        byte[] hash = Digest.sha1(data);
         int length = hash.length + data.length;
         byte[] all = Arrays.copyOf(hash, length + (-length & 15));
         System.arraycopy(data, 0, all, hash.length, data.length);

@@ -1,10 +1,9 @@
 package io.pult.mtproto.handshake;
 
+import io.pult.mtproto.crypto.Digest;
 import io.pult.mtproto.crypto.TmpKeys;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -24,12 +23,12 @@ record Secrets(byte[] serverNonce, byte[] newNonce) {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(auxiliaryHash)
                 .array();
-        return Arrays.copyOfRange(sha1(newNonce, new byte[] {(byte) number}, aux), 4, 20);
+        return Arrays.copyOfRange(Digest.sha1(newNonce, new byte[] {(byte) number}, aux), 4, 20);
     }
 
     /** new_nonce_hash of server_DH_params_fail. */
     byte[] failureHash() {
-        return Arrays.copyOfRange(sha1(newNonce), 4, 20);
+        return Arrays.copyOfRange(Digest.sha1(newNonce), 4, 20);
     }
 
     long salt() {
@@ -49,17 +48,5 @@ record Secrets(byte[] serverNonce, byte[] newNonce) {
     static byte[] trimmed(long number) {
         int zeros = Long.numberOfLeadingZeros(number) / 8;
         return Arrays.copyOfRange(ByteBuffer.allocate(8).putLong(number).array(), zeros, 8);
-    }
-
-    static byte[] sha1(byte[]... parts) {
-        try {
-            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-            for (byte[] part : parts) {
-                sha1.update(part);
-            }
-            return sha1.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-1", e);
-        }
     }
 }

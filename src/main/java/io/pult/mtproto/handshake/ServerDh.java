@@ -1,5 +1,6 @@
 package io.pult.mtproto.handshake;
 
+import io.pult.mtproto.crypto.Digest;
 import io.pult.mtproto.crypto.Ige;
 import io.pult.mtproto.crypto.TmpKeys;
 import io.pult.mtproto.tl.TlReader;
@@ -31,7 +32,7 @@ record ServerDh(int g, byte[] prime, byte[] ga, int serverTime) {
         byte[] theirNonce = in.raw(16);
         byte[] theirServerNonce = in.raw(16);
         ServerDh inner = new ServerDh(in.int32(), in.bytes(), in.bytes(), in.int32());
-        byte[] hash = Secrets.sha1(Arrays.copyOfRange(answer, HASH, in.position()));
+        byte[] hash = Digest.sha1(Arrays.copyOfRange(answer, HASH, in.position()));
         if (!Arrays.equals(hash, Arrays.copyOf(answer, HASH))) {
             throw new HandshakeFailure("the SHA-1 of the server's encrypted answer is wrong");
         }

@@ -1,11 +1,11 @@
 package io.pult.mtproto.transport;
 
+import io.pult.mtproto.crypto.Digest;
 import io.pult.mtproto.crypto.Entropy;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Set;
 import javax.crypto.Cipher;
@@ -86,9 +86,7 @@ final class Obfuscation {
     private static Cipher cipher(byte[] keyAndIv, byte @Nullable [] proxySecret) throws GeneralSecurityException {
         byte[] key = Arrays.copyOf(keyAndIv, 32);
         if (proxySecret != null) {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(key);
-            key = sha256.digest(proxySecret);
+            key = Digest.sha256(key, proxySecret);
         }
         Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
         // CTR is its own inverse: either mode does for either direction.

@@ -8,8 +8,4 @@ package io.pult.mtproto.updates;
  * @param date Unix time, in seconds
  * @param seq of the envelopes
  */
-public record UpdateState(int pts, int qts, int date, int seq) {
-    UpdateState withPts(int newPts) {
-        return new UpdateState(newPts, qts, date, seq);
-    }
-}
+public record UpdateState(int pts, int qts, int date, int seq) {}

@@ -1,5 +1,6 @@
 package io.pult.playground.telegram;
 
+import io.pult.mtproto.crypto.Digest;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -53,7 +54,7 @@ final class SrpServer {
 
     /** What the server shows: B = k·v + g^b. */
     byte[] shown(BigInteger b) {
-        BigInteger k = number(sha256(bytes(P), bytes(GENERATOR)));
+        BigInteger k = number(Digest.sha256(bytes(P), bytes(GENERATOR)));
         return bytes(k.multiply(verifier).add(GENERATOR.modPow(b, P)).mod(P));
     }
 
@@ -68,14 +69,15 @@ final class SrpServer {
             return false;
         }
         byte[] shown = shown(b);
-        BigInteger u = number(sha256(a, shown));
+        BigInteger u = number(Digest.sha256(a, shown));
         BigInteger secret = shownByClient.multiply(verifier.modPow(u, P)).mod(P).modPow(b, P);
-        byte[] mixed = sha256(bytes(P));
-        byte[] ofG = sha256(bytes(GENERATOR));
+        byte[] mixed = Digest.sha256(bytes(P));
+        byte[] ofG = Digest.sha256(bytes(GENERATOR));
         for (int i = 0; i < mixed.length; i++) {
             mixed[i] ^= ofG[i];
         }
-        byte[] expected = sha256(mixed, sha256(salt1), sha256(salt2), a, shown, sha256(bytes(secret)));
+        byte[] expected = Digest.sha256(
+                mixed, Digest.sha256(salt1), Digest.sha256(salt2), a, shown, Digest.sha256(bytes(secret)));
         return MessageDigest.isEqual(expected, proof);
     }
 
@@ -86,7 +88,7 @@ final class SrpServer {
     }
 
     private static byte[] salted(byte[] data, byte[] salt) {
-        return sha256(salt, data, salt);
+        return Digest.sha256(salt, data, salt);
     }
 
     /** PBKDF2 with HMAC-SHA512, one block; the JDK's takes no binary password. */
@@ -106,18 +108,6 @@ final class SrpServer {
             return block;
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every JDK has HmacSHA512", e);
-        }
-    }
-
-    private static byte[] sha256(byte[]... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (byte[] part : parts) {
-                digest.update(part);
-            }
-            return digest.digest();
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
         }
     }
 

@@ -40,10 +40,6 @@ public record TelegramStandInOptions(
         return new TelegramStandInOptions(0, 0, 0, ServerKey.generate(), InstantSource.system(), 1, 0, 0);
     }
 
-    public TelegramStandInOptions withPorts(int home, int other, int admin) {
-        return new TelegramStandInOptions(home, other, admin, key, clock, loops, crowd, contacts);
-    }
-
     public TelegramStandInOptions withKey(ServerKey known) {
         return new TelegramStandInOptions(port, otherPort, adminPort, known, clock, loops, crowd, contacts);
     }

@@ -1,6 +1,7 @@
 package io.pult.playground.telegram.dc;
 
 import io.pult.mtproto.crypto.AuthKey;
+import io.pult.mtproto.crypto.Digest;
 import io.pult.mtproto.tl.TlFailure;
 import io.pult.mtproto.tl.TlReader;
 import io.pult.mtproto.tl.TlWriter;
@@ -154,7 +155,7 @@ final class Exchange {
         inner.bytes(Numbers.unsigned(begun.publicValue));
         inner.int32((int) (dc.clock().millis() / 1_000));
         byte[] plain = inner.toByteArray();
-        byte[] hash = Digests.sha1(plain);
+        byte[] hash = Digest.sha1(plain);
         if (fault == Fault.WRONG_SHA1) {
             hash[0] ^= 1;
         }
@@ -199,7 +200,7 @@ final class Exchange {
         require(Arrays.equals(in.raw(16), begun.serverNonce), "its server_nonce is another one");
         require(in.int64() == begun.retryId, "its retry_id is not the last key's");
         byte[] number = in.bytes();
-        byte[] hash = Digests.sha1(Arrays.copyOfRange(encrypted, 20, in.position()));
+        byte[] hash = Digest.sha1(Arrays.copyOfRange(encrypted, 20, in.position()));
         require(Arrays.equals(hash, Arrays.copyOf(encrypted, 20)), "its SHA-1 is wrong");
         require(in.remaining() < 16, "its padding is longer than 15 bytes");
         var value = new BigInteger(1, number);

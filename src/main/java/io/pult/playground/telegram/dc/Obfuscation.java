@@ -1,5 +1,6 @@
 package io.pult.playground.telegram.dc;
 
+import io.pult.mtproto.crypto.Digest;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
@@ -60,7 +61,7 @@ final class Obfuscation {
             var cipher = Cipher.getInstance("AES/CTR/NoPadding");
             cipher.init(
                     Cipher.ENCRYPT_MODE,
-                    new SecretKeySpec(secret == null ? key : Digests.sha256(key, secret), "AES"),
+                    new SecretKeySpec(secret == null ? key : Digest.sha256(key, secret), "AES"),
                     new IvParameterSpec(keyAndIv, 32, 16));
             return cipher;
         } catch (GeneralSecurityException e) {

@@ -1,6 +1,7 @@
 package io.pult.playground.telegram.dc;
 
 import io.pult.mtproto.crypto.AuthKey;
+import io.pult.mtproto.crypto.Digest;
 import io.pult.mtproto.crypto.Entropy;
 import io.pult.mtproto.crypto.Ige;
 import io.pult.mtproto.tl.TlWriter;
@@ -77,9 +78,9 @@ final class Offer {
     private byte[] temporary(int from) {
         byte[] fresh = newNonce();
         byte[] both = ByteBuffer.allocate(64)
-                .put(Digests.sha1(fresh, serverNonce))
-                .put(Digests.sha1(serverNonce, fresh))
-                .put(Digests.sha1(fresh, fresh))
+                .put(Digest.sha1(fresh, serverNonce))
+                .put(Digest.sha1(serverNonce, fresh))
+                .put(Digest.sha1(fresh, fresh))
                 .put(fresh, 0, 4)
                 .array();
         return Arrays.copyOfRange(both, from, from + 32);
@@ -95,7 +96,7 @@ final class Offer {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(key.auxiliaryHash())
                 .array();
-        byte[] hash = Digests.sha1(newNonce(), new byte[] {(byte) number}, auxiliary);
+        byte[] hash = Digest.sha1(newNonce(), new byte[] {(byte) number}, auxiliary);
         if (wrong) {
             hash[4] ^= 1;
         }

@@ -1,5 +1,6 @@
 package io.pult.playground.telegram.dc;
 
+import io.pult.mtproto.crypto.Digest;
 import io.pult.mtproto.crypto.Ige;
 import java.util.Arrays;
 
@@ -17,7 +18,7 @@ final class RsaPad {
             throw new BadFrame(-404, "RSA_PAD: not a number of 256 bytes below the modulus");
         }
         byte[] inner = Arrays.copyOfRange(packed, KEY, packed.length);
-        byte[] temporaryKey = Digests.sha256(inner);
+        byte[] temporaryKey = Digest.sha256(inner);
         for (int i = 0; i < KEY; i++) {
             temporaryKey[i] ^= packed[i];
         }
@@ -27,7 +28,7 @@ final class RsaPad {
             data[i] = inner[DATA - 1 - i];
         }
         byte[] hash = Arrays.copyOfRange(inner, DATA, inner.length);
-        if (!Arrays.equals(hash, Digests.sha256(temporaryKey, data))) {
+        if (!Arrays.equals(hash, Digest.sha256(temporaryKey, data))) {
             throw new BadFrame(-404, "RSA_PAD: the hash is wrong");
         }
         return data;

@@ -1,6 +1,7 @@
 package io.pult.playground.telegram.dc;
 
 import io.pult.mtproto.crypto.AuthKey;
+import io.pult.mtproto.crypto.Digest;
 import java.nio.ByteBuffer;
 
 /** Keys that client and data centre both know without an exchange, for load. Everybody knows them: they protect nothing. */
@@ -14,7 +15,7 @@ public final class ScaleKeys {
         var value = new byte[AuthKey.LENGTH];
         for (int part = 0; part < value.length / 32; part++) {
             byte[] which = ByteBuffer.allocate(8).putInt(number).putInt(part).array();
-            System.arraycopy(Digests.sha256(SEED, which), 0, value, part * 32, 32);
+            System.arraycopy(Digest.sha256(SEED, which), 0, value, part * 32, 32);
         }
         return AuthKey.of(value);
     }

@@ -1,5 +1,6 @@
 package io.pult.playground.telegram.dc;
 
+import io.pult.mtproto.crypto.Digest;
 import io.pult.mtproto.tl.TlWriter;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
@@ -86,7 +86,7 @@ public final class ServerKey {
         var tl = new TlWriter();
         tl.bytes(Numbers.unsigned(key.getModulus(), BYTES));
         tl.bytes(Numbers.unsigned(key.getPublicExponent()));
-        byte[] hash = MessageDigest.getInstance("SHA-1").digest(tl.toByteArray());
+        byte[] hash = Digest.sha1(tl.toByteArray());
         long fingerprint = ByteBuffer.wrap(hash).order(ByteOrder.LITTLE_ENDIAN).getLong(hash.length - 8);
         return new PublicKey(
                 pem("RSA PUBLIC KEY", pkcs1),

@@ -1,6 +1,7 @@
 package io.pult.playground.telegram.dc;
 
 import io.pult.mtproto.crypto.AuthKey;
+import io.pult.mtproto.crypto.Digest;
 import io.pult.mtproto.crypto.Ige;
 import io.pult.mtproto.tl.TlReader;
 import io.pult.mtproto.tl.TlWriter;
@@ -102,7 +103,7 @@ final class HandMadeExchange {
         inner.int64(retryId);
         inner.bytes(Numbers.unsigned(gB));
         byte[] data = inner.toByteArray();
-        byte[] hash = Digests.sha1(data);
+        byte[] hash = Digest.sha1(data);
         if (!rightSha1) {
             hash[3] ^= 1;
         }
@@ -137,7 +138,7 @@ final class HandMadeExchange {
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(key().auxiliaryHash())
                 .array();
-        byte[] hash = Digests.sha1(newNonce, new byte[] {(byte) number}, auxiliary);
+        byte[] hash = Digest.sha1(newNonce, new byte[] {(byte) number}, auxiliary);
         return Arrays.equals(in.raw(16), Arrays.copyOfRange(hash, 4, 20));
     }
 
@@ -186,13 +187,13 @@ final class HandMadeExchange {
             for (int i = 0; i < 192; i++) {
                 inner[i] = padded[191 - i];
             }
-            byte[] hash = Digests.sha256(temporaryKey, padded);
+            byte[] hash = Digest.sha256(temporaryKey, padded);
             if (!rightPadHash) {
                 hash[0] ^= 1;
             }
             System.arraycopy(hash, 0, inner, 192, 32);
             new Ige().encrypt(temporaryKey, new byte[32], inner, 0, inner.length);
-            byte[] masked = Digests.sha256(inner);
+            byte[] masked = Digest.sha256(inner);
             for (int i = 0; i < 32; i++) {
                 masked[i] ^= temporaryKey[i];
             }
@@ -206,9 +207,9 @@ final class HandMadeExchange {
 
     private byte[] temporary(int from) {
         byte[] both = ByteBuffer.allocate(64)
-                .put(Digests.sha1(newNonce, serverNonce))
-                .put(Digests.sha1(serverNonce, newNonce))
-                .put(Digests.sha1(newNonce, newNonce))
+                .put(Digest.sha1(newNonce, serverNonce))
+                .put(Digest.sha1(serverNonce, newNonce))
+                .put(Digest.sha1(newNonce, newNonce))
                 .put(newNonce, 0, 4)
                 .array();
         return Arrays.copyOfRange(both, from, from + 32);

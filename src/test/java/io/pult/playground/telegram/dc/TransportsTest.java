@@ -2,6 +2,7 @@ package io.pult.playground.telegram.dc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pult.mtproto.crypto.Digest;
 import io.pult.mtproto.crypto.Entropy;
 import io.pult.mtproto.crypto.RsaKey;
 import io.pult.mtproto.crypto.RsaKeys;
@@ -114,7 +115,7 @@ class TransportsTest {
             byte[] plain = packet.clone();
             new io.pult.mtproto.crypto.MessageCipher()
                     .decrypt(key, io.pult.mtproto.crypto.MessageCipher.Writer.CLIENT, plain, 0, plain.length);
-            byte[] hash = Digests.sha256(
+            byte[] hash = Digest.sha256(
                     java.util.Arrays.copyOfRange(key.secret(), 88, 120),
                     java.util.Arrays.copyOfRange(plain, 24, plain.length));
             var out = new TlWriter();
