@@ -3,85 +3,64 @@ package io.pult.support;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 
-/** A way to a store that a test can shut, as a network does that fails: refused while shut, on the same port when open. */
+/** A way to a store that a test can shut, as a network does that fails: whoever connects while it is shut is hung up on. */
 public final class Gate implements AutoCloseable {
     private final URI store;
-    private final int port;
+    private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private volatile ServerSocket server;
+    private volatile boolean open = true;
 
     /** Open from the start. */
     public Gate(URI store) throws IOException {
         this.store = store;
-        this.server = listenSomewhere();
-        this.port = server.getLocalPort();
-        serve();
+        this.server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        daemon(this::serve);
     }
 
     /** The store's address by way of this gate. */
     public String url() {
-        return store.getScheme() + "://" + store.getRawUserInfo() + "@127.0.0.1:" + port + store.getPath();
+        return store.getScheme() + "://" + store.getRawUserInfo() + "@127.0.0.1:" + server.getLocalPort()
+                + store.getPath();
     }
 
-    public void open() throws IOException {
-        server = listen(port);
-        serve();
+    public void open() {
+        open = true;
     }
 
+    /** It goes on listening: a port that it gave back might be somebody else's when it opens again. */
     public void shut() throws IOException {
-        server.close();
+        open = false;
         for (Socket socket : sockets) {
             socket.close();
         }
         sockets.clear();
     }
 
-    /**
-     * Below the ports that the system gives to outgoing connections: while the gate is shut, somebody who tries again and
-     * again would sooner or later get this very port as its own, and be connected to itself.
-     */
-    private static ServerSocket listenSomewhere() throws IOException {
-        for (int attempt = 0; ; attempt++) {
-            try {
-                return listen(ThreadLocalRandom.current().nextInt(20_000, 32_000));
-            } catch (BindException e) {
-                if (attempt == 100) {
-                    throw e;
-                }
+    private void serve() throws IOException {
+        while (true) {
+            Socket inner = server.accept();
+            if (!open) {
+                inner.close();
+                continue;
             }
+            sockets.add(inner);
+            Socket outer = new Socket(store.getHost(), store.getPort());
+            sockets.add(outer);
+            if (!open) {
+                // Shut while this one was on its way through.
+                inner.close();
+                outer.close();
+            }
+            daemon(() -> pump(inner, outer));
+            daemon(() -> pump(outer, inner));
         }
-    }
-
-    private static ServerSocket listen(int port) throws IOException {
-        return new ServerSocket(port, 50, InetAddress.getByName("127.0.0.1"));
-    }
-
-    private void serve() {
-        ServerSocket listening = server;
-        daemon(() -> {
-            while (true) {
-                Socket inner = listening.accept();
-                sockets.add(inner);
-                Socket outer = new Socket(store.getHost(), store.getPort());
-                sockets.add(outer);
-                if (listening.isClosed()) {
-                    // Shut while this one was on its way through.
-                    inner.close();
-                    outer.close();
-                }
-                daemon(() -> pump(inner, outer));
-                daemon(() -> pump(outer, inner));
-            }
-        });
     }
 
     private void pump(Socket from, Socket to) throws IOException {
@@ -114,5 +93,6 @@ public final class Gate implements AutoCloseable {
     @Override
     public void close() throws IOException {
         shut();
+        server.close();
     }
 }
