@@ -7,6 +7,7 @@ import io.pult.identity.IdentityConfiguration;
 import io.pult.identity.IdentityVerticle;
 import io.pult.infra.Ground;
 import io.pult.jobs.JobsVerticle;
+import io.pult.telegram.TelegramSessionsVerticle;
 import io.pult.vk.VkClientRotatorVerticle;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
                     "vk",
                     (ground, settings) -> new VkClientRotatorVerticle(
                             ground, settings.vk(), settings.data().dir())),
+            new Concern("telegram", (ground, settings) -> new TelegramSessionsVerticle(ground, settings.telegram())),
             new Concern("jobs", (ground, settings) -> new JobsVerticle(ground, settings.jobs())));
 
     static Set<String> names() {

@@ -11,6 +11,7 @@ import io.pult.identity.social.SocialSettings;
 import io.pult.infra.PgSettings;
 import io.pult.infra.RedisSettings;
 import io.pult.jobs.JobsSettings;
+import io.pult.telegram.TelegramSettings;
 import io.pult.vk.VkSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -37,6 +38,7 @@ public record Settings(
         SocialSettings social,
         JobsSettings jobs,
         VkSettings vk,
+        TelegramSettings telegram,
         LogSettings log) {
 
     /** @param name absent: made of the host's name and the HTTP port */

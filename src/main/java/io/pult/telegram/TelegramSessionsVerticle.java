@@ -1,0 +1,101 @@
+package io.pult.telegram;
+
+import io.pult.infra.Ground;
+import io.pult.infra.Pg;
+import io.pult.infra.Ticker;
+import io.pult.mtproto.ClientLoop;
+import io.pult.mtproto.DcBook;
+import io.pult.mtproto.crypto.RsaKey;
+import io.pult.mtproto.crypto.RsaKeys;
+import io.pult.mtproto.handshake.CryptoWorkers;
+import io.pult.mtproto.session.ConnectRamp;
+import io.pult.mtproto.session.Meters;
+import io.pult.mtproto.session.SessionLoop;
+import io.pult.mtproto.session.Ticks;
+import io.pult.mtproto.transport.Dialer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.net.NetClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the concern {@code telegram} and holds this node's share of the sessions. */
+public final class TelegramSessionsVerticle extends VerticleBase {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Ground ground;
+    private final TelegramSettings settings;
+    private @Nullable Pg pg;
+    private @Nullable NetClient net;
+    private @Nullable CryptoWorkers workers;
+    private @Nullable SessionLoop sessions;
+    private @Nullable Ownership ownership;
+    private @Nullable Ticker ticker;
+
+    public TelegramSessionsVerticle(Ground ground, TelegramSettings settings) {
+        this.ground = ground;
+        this.settings = settings;
+    }
+
+    @Override
+    public Future<?> start() {
+        return vertx.executeBlocking(this::keys).compose(this::serve);
+    }
+
+    private RsaKeys keys() throws IOException {
+        return settings.keyFile() == null
+                ? RsaKeys.builtIn()
+                : RsaKeys.builtIn().with(RsaKey.pem(Files.readString(settings.keyFile())));
+    }
+
+    private Future<?> serve(RsaKeys keys) {
+        var database = Pg.open(vertx, ground.postgres());
+        pg = database;
+        var timers = new Ticker(vertx);
+        ticker = timers;
+        var ticks = Ticks.system();
+        var crypto = new CryptoWorkers(vertx);
+        workers = crypto;
+        var connections = vertx.createNetClient(Dialer.options());
+        net = connections;
+        var ramp = new ConnectRamp(
+                new ConnectRamp.Rates(settings.connectsPerExit(), settings.connects(), settings.newKeys()));
+        var loop = new SessionLoop(vertx, connections, keys, crypto, ramp, Meters.NONE, ticks);
+        sessions = loop;
+        var lease = ground.lease();
+        var store = new SessionStore(database);
+        var seal = new SessionSeal(ground.secrets());
+        var saves = new SessionSaves(store, seal, lease.owner());
+        var centres =
+                new DcBook(settings.testServers(), DataCentreText.all(settings.dataCentres(), settings.testServers()));
+        var held = new HeldSessions(
+                lease,
+                store,
+                seal,
+                saves,
+                new WayChoice(database, seal),
+                new AppChoice(settings, seal, "1.0"),
+                centres,
+                new ClientLoop(vertx, loop, crypto, ticks));
+        var owning = new Ownership(lease, ground.nodeName(), store, held);
+        ownership = owning;
+        Context context = vertx.getOrCreateContext();
+        lease.onLost(() -> context.runOnContext(lost -> held.dropAll()));
+        timers.every(LOOK, "sessions that are free", owning::round);
+        timers.every(settings.saveEvery(), "save sessions", saves::flush);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<?> timers = ticker == null ? Future.succeededFuture() : ticker.stop();
+        return timers.eventually(() -> ownership == null ? Future.succeededFuture() : ownership.handOver())
+                .eventually(() -> sessions == null ? Future.succeededFuture() : sessions.close())
+                .eventually(() -> workers == null ? Future.succeededFuture() : workers.close())
+                .eventually(() -> net == null ? Future.succeededFuture() : net.close())
+                .eventually(() -> pg == null ? Future.succeededFuture() : pg.close());
+    }
+}

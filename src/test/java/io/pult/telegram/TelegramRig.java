@@ -1,0 +1,193 @@
+package io.pult.telegram;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.pult.bus.Bus;
+import io.pult.bus.Call;
+import io.pult.bus.Failure;
+import io.pult.bus.Op;
+import io.pult.infra.Ground;
+import io.pult.infra.Lease;
+import io.pult.infra.Migrations;
+import io.pult.infra.Outbox;
+import io.pult.infra.Pg;
+import io.pult.infra.PgSettings;
+import io.pult.infra.RedisSettings;
+import io.pult.infra.Secrets;
+import io.pult.infra.Vitals;
+import io.pult.mtproto.SavedAccount;
+import io.pult.mtproto.session.SessionMemory;
+import io.pult.mtproto.updates.UpdatesMemory;
+import io.pult.playground.telegram.TelegramStandIn;
+import io.pult.playground.telegram.TelegramStandInOptions;
+import io.pult.playground.telegram.dc.ScaleKeys;
+import io.pult.playground.telegram.dc.ServerKey;
+import io.pult.support.Altered;
+import io.pult.support.TestBus;
+import io.pult.support.TestStores;
+import io.pult.support.Wait;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Nodes of the concern on one bus and one pair of stores, and the stand-in that they connect to, with a crowd whose keys are
+ * known. Blocks; for test threads only.
+ */
+final class TelegramRig implements AutoCloseable {
+    private static final int HOME = 2;
+    /** Key pairs take a while to make. */
+    private static final ServerKey KEY = ServerKey.generate();
+
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = TestBus.on(vertx);
+    final TelegramStandIn standIn;
+    final PgSettings postgres = PgSettings.of(TestStores.database().toString());
+    final RedisSettings redis = RedisSettings.of(TestStores.redis().toString());
+    /** The test's own way to the tables. */
+    final Pg pg = Pg.open(vertx, postgres);
+
+    private final UUID instance;
+    private final Path keyFile;
+    private final Path standInKey;
+    private final List<Node> nodes = new ArrayList<>();
+
+    /** @param crowd accounts of the stand-in that are signed in with {@link ScaleKeys} */
+    TelegramRig(int crowd) throws IOException {
+        Path folder = Files.createTempDirectory("pult-telegram");
+        keyFile = folder.resolve("keys");
+        Secrets.generate(keyFile);
+        standInKey = Files.writeString(folder.resolve("dc.pem"), KEY.publicKey().pem());
+        instance = Wait.on(Migrations.run(vertx, postgres)).instance();
+        standIn = Wait.on(TelegramStandIn.start(
+                vertx,
+                TelegramStandInOptions.usual().withKey(KEY).withCrowd(crowd, Math.min(5, Math.max(0, crowd - 1)))));
+    }
+
+    /** One node: an incarnation with a lease of its own. */
+    final class Node {
+        final Ground ground;
+        private final String deployment;
+
+        Node(TelegramSettings settings) throws IOException {
+            String name = "node-" + (nodes.size() + 1);
+            ground = new Ground(
+                    instance,
+                    name,
+                    bus,
+                    postgres,
+                    redis,
+                    Secrets.load(keyFile),
+                    Wait.on(Lease.take(vertx, postgres, name, "127.0.0.1", InstantSource.system(), System::nanoTime)),
+                    InstantSource.system(),
+                    new SimpleMeterRegistry(),
+                    new Vitals(InstantSource.system()),
+                    new Outbox());
+            deployment = Wait.on(vertx.deployVerticle(new TelegramSessionsVerticle(ground, settings)));
+        }
+
+        UUID owner() {
+            return ground.lease().owner();
+        }
+
+        /** As a drain does it: hands over, then gives up the lease. */
+        void stop() {
+            nodes.remove(this);
+            Wait.on(vertx.undeploy(deployment).compose(gone -> ground.lease().release()));
+        }
+    }
+
+    Node node() throws IOException {
+        return node(settings());
+    }
+
+    Node node(TelegramSettings settings) throws IOException {
+        var node = new Node(settings);
+        nodes.add(node);
+        return node;
+    }
+
+    /** The standard ones, pointed at the stand-in, with quick ramps. */
+    TelegramSettings settings() {
+        var changes = new HashMap<String, Object>(Map.of(
+                "apiId",
+                17,
+                "apiHash",
+                "test-hash-of-an-app",
+                "dataCentres",
+                List.of(
+                        "1=127.0.0.1:" + standIn.dataCentre(1).port(),
+                        "2=127.0.0.1:" + standIn.dataCentre(HOME).port()),
+                "keyFile",
+                standInKey,
+                "connectsPerExit",
+                1_000,
+                "connects",
+                1_000,
+                "newKeys",
+                500,
+                "restAfter",
+                Duration.ZERO,
+                "saveEvery",
+                Duration.ofSeconds(1)));
+        return Altered.record(TelegramSettings.standard(), changes);
+    }
+
+    /** Puts the crowd's accounts {@code from} to {@code to - 1} into the tables, signed in. */
+    List<UUID> signedIn(int from, int to) throws IOException {
+        var seal = new SessionSeal(Secrets.load(keyFile));
+        List<UUID> accounts = new ArrayList<>();
+        for (int number = from; number < to; number++) {
+            UUID id = UUID.randomUUID();
+            accounts.add(id);
+            var memory = new SessionMemory(HOME, ScaleKeys.key(number), 0, 0);
+            String envelope = seal.seal(id, new SavedAccount(memory, false, 0, false, UpdatesMemory.NONE, List.of()));
+            Wait.on(pg.query(
+                    "INSERT INTO accounts (id, name, phone, way, created_by) VALUES ($1, $2, $3, 'direct', 'test')",
+                    id,
+                    "Person " + number,
+                    "+8880%07d".formatted(number)));
+            Wait.on(pg.query("""
+                    INSERT INTO telegram_session (account_id, state, key_id, dc, envelope)
+                    VALUES ($1, 'ready', $2, $3, $4)""", id, ScaleKeys.key(number).id(), HOME, envelope));
+        }
+        return accounts;
+    }
+
+    <Q, R> R ask(Op<Q, R> op, Q request) {
+        return Wait.on(bus.ask(op, request, Call.system("test", Duration.ofSeconds(15))));
+    }
+
+    <Q, R> Failure failure(Op<Q, R> op, Q request) {
+        return (Failure) Wait.failureOf(bus.ask(op, request, Call.system("test", Duration.ofSeconds(15))));
+    }
+
+    /** How many keys the stand-in ever saw on two connections. */
+    int duplicates() {
+        return standIn.dataCentre(1).duplicates().size()
+                + standIn.dataCentre(HOME).duplicates().size();
+    }
+
+    /** Sessions that this incarnation holds by the table. */
+    int held(UUID owner) {
+        return Wait.on(pg.query("SELECT count(*) FROM telegram_session WHERE owner = $1", owner))
+                .iterator()
+                .next()
+                .getInteger(0);
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(nodes).forEach(Node::stop);
+        Wait.on(standIn.close());
+        Wait.on(pg.close());
+        Wait.on(vertx.close());
+    }
+}

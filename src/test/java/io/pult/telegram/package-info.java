@@ -1,0 +1,4 @@
+@NullMarked
+package io.pult.telegram;
+
+import org.jspecify.annotations.NullMarked;
