@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * GET  executions       {executions: [{user, random_id, message, arrivals}]}; numbers of 64 bits are texts
  * GET  calls            how often each method was executed
  * GET  duplicates       {duplicates: [{dc, key, first_port, second_port}]}: keys that were used from two connections
- * GET  sessions         {data_centres: [{id, connections, open, keys, sessions, executed, repeated, refused, …}]}
+ * GET  sessions         {data_centres: [{id, connections, open, keys, sessions, executed, repeated, refused, superseded, …}]}
  * POST errors           {code, text, method?, phone?, times?}: the next calls are refused
  * POST delays           {millis, method?, phone?, times?}: executed, and answered later
  * POST silences         {executed, method?, phone?, times?}: never answered, whether executed or not

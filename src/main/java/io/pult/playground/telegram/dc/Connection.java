@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** One TCP connection: frames in, packets out. Confined to its context, but for what says otherwise. */
 final class Connection implements Inlet.Frames {
     private static final int MOST_QUEUED = 16_384;
+    /**
+     * Who has said nothing for so long does not send "requests from two connections in parallel" with whoever speaks now.
+     * Below the 17 s that a node of Pult is silent, frozen with its connections open, before another one takes over.
+     */
+    private static final long PARALLEL_MILLIS = 10_000;
 
     private final DataCentre dc;
     private final ServerLoop loop;
@@ -33,6 +38,9 @@ final class Connection implements Inlet.Frames {
     private boolean deaf;
     private boolean condemned;
     private volatile boolean closed;
+    private volatile long spokeAt;
+    /** Who spoke with its key when it had been silent for long; it may not speak any more. */
+    private volatile @Nullable Connection successor;
 
     Connection(DataCentre dc, ServerLoop loop, NetSocket socket) {
         this.dc = dc;
@@ -165,6 +173,12 @@ final class Connection implements Inlet.Frames {
         if (wantsQuickAck) {
             outlet.quickAck(loop.cipher().quickAck(known.key(), bytes, plain, plainLength));
         }
+        spokeAt = dc.clock().millis();
+        Connection next = successor;
+        if (next != null && !condemned) {
+            condemned = true;
+            dc.duplicated(known, this, next);
+        }
         Connection other = condemned ? null : known.claim(this);
         if (other != null) {
             dispute(known, other, Arrays.copyOfRange(bytes, plain, plain + plainLength));
@@ -189,7 +203,10 @@ final class Connection implements Inlet.Frames {
             return;
         }
         Connection other = known.claim(this);
-        if (other != null) {
+        if (other != null && !other.spokeLately() && known.supersede(other, this)) {
+            other.successor = this;
+            dc.tally().superseded.increment();
+        } else if (other != null) {
             dc.duplicated(known, other, this);
             condemned = true;
         }
@@ -206,6 +223,10 @@ final class Connection implements Inlet.Frames {
         }
         flush();
         socket.resume();
+    }
+
+    private boolean spokeLately() {
+        return dc.clock().millis() - spokeAt < PARALLEL_MILLIS;
     }
 
     /** On any thread. */

@@ -16,6 +16,7 @@ package io.pult.playground.telegram.dc;
  * @param resent messages of ours sent again
  * @param forgotten messages of ours that were never acknowledged and given up
  * @param broken connections ended by us for what came over them
+ * @param superseded connections that were open and silent for ten seconds when another one spoke with their key
  */
 public record Counts(
         long connections,
@@ -30,4 +31,5 @@ public record Counts(
         long wrongSalts,
         long resent,
         long forgotten,
-        long broken) {}
+        long broken,
+        long superseded) {}

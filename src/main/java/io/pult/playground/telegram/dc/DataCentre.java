@@ -88,7 +88,10 @@ public final class DataCentre {
         return options.faults();
     }
 
-    /** Which keys were used from two living connections; the first 10,000 of them. */
+    /**
+     * Which keys were used from two living connections in parallel, or by one that another had followed for its silence;
+     * the first 10,000 of them.
+     */
     public List<Duplicate> duplicates() {
         return List.copyOf(duplicates);
     }

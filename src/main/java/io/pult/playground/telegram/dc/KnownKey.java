@@ -60,6 +60,11 @@ final class KnownKey {
         return null;
     }
 
+    /** @return whether it passed from the one to the other; not when somebody else has it by now */
+    boolean supersede(Connection silent, Connection speaking) {
+        return holder.compareAndSet(silent, speaking);
+    }
+
     @Nullable
     Connection holder() {
         return holder.get();

@@ -16,6 +16,7 @@ final class Tally {
     final LongAdder resent = new LongAdder();
     final LongAdder forgotten = new LongAdder();
     final LongAdder broken = new LongAdder();
+    final LongAdder superseded = new LongAdder();
 
     Counts counts(int sessions) {
         return new Counts(
@@ -31,6 +32,7 @@ final class Tally {
                 wrongSalts.sum(),
                 resent.sum(),
                 forgotten.sum(),
-                broken.sum());
+                broken.sum(),
+                superseded.sum());
     }
 }

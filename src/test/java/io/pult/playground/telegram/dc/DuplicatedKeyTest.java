@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pult.playground.telegram.dc.RawClient.Message;
 import io.pult.support.Wait;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DuplicatedKeyTest {
+    /** From here on a connection that says nothing does not use its key in parallel. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
     @Test
     void a_key_used_from_two_living_connections_gets_406_on_both_and_is_removed_and_recorded() throws Exception {
         try (var ground = new Ground();
@@ -49,6 +53,7 @@ class DuplicatedKeyTest {
             }
             client.close();
             assertThat(ground.dc.duplicates()).isEmpty();
+            assertThat(ground.dc.counts().superseded()).isZero();
             assertThat(ground.api.echoed.values())
                     .allSatisfy(count -> assertThat(count).hasValue(1));
         }
@@ -80,6 +85,57 @@ class DuplicatedKeyTest {
             assertThat(holder.answer(holder.call(TestApi.echo(1)))).isNotNull();
             Wait.until("the stranger is gone", () -> ground.dc.counts().open() == 1);
             assertThat(ground.dc.duplicates()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_connection_that_was_silent_for_long_is_superseded_and_its_key_goes_on_with_the_next() throws Exception {
+        try (var ground = new Ground(options -> options.withLoops(3));
+                var frozen = ground.client()) {
+            ground.clock.add(SILENCE);
+            try (var next = ground.client(frozen.key)) {
+                assertThat(next.answer(next.call(TestApi.echo(1)))).isNotNull();
+                frozen.close();
+                assertThat(next.answer(next.call(TestApi.echo(2)))).isNotNull();
+            }
+            assertThat(ground.dc.counts().superseded()).isEqualTo(1);
+            assertThat(ground.dc.duplicates()).isEmpty();
+            assertThat(ground.dc.authKeys().knows(frozen.key.id())).isTrue();
+        }
+    }
+
+    @Test
+    void a_superseded_connection_that_speaks_again_is_a_duplicate_however_long_the_next_was_silent() throws Exception {
+        try (var ground = new Ground(options -> options.withLoops(3));
+                var frozen = ground.client()) {
+            ground.clock.add(SILENCE);
+            try (var next = ground.client(frozen.key)) {
+                ground.clock.add(SILENCE);
+
+                assertDuplicated(frozen.answer(frozen.call(TestApi.echo(816))));
+
+                assertDuplicated(next.answer(next.call(TestApi.echo(816))));
+                assertThat(ground.api.echoed).doesNotContainKey(816L);
+                assertThat(ground.dc.duplicates())
+                        .containsExactly(new Duplicate(frozen.key.id(), frozen.port(), next.port()));
+                assertThat(ground.dc.authKeys().knows(frozen.key.id())).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void a_superseded_connection_that_speaks_when_the_next_is_gone_is_a_duplicate_all_the_same() throws Exception {
+        try (var ground = new Ground();
+                var frozen = ground.client()) {
+            ground.clock.add(SILENCE);
+            var next = ground.client(frozen.key);
+            next.close();
+            Wait.until("the next is gone", () -> ground.dc.counts().open() == 1);
+
+            assertDuplicated(frozen.answer(frozen.call(TestApi.echo(817))));
+
+            assertThat(ground.dc.duplicates())
+                    .containsExactly(new Duplicate(frozen.key.id(), frozen.port(), next.port()));
         }
     }
 
