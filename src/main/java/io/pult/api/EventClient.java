@@ -47,7 +47,7 @@ final class EventClient {
     }
 
     void tell(EventRing.Entry entry) {
-        if (topics.contains(entry.topic())) {
+        if (topics.contains(entry.topic()) && entry.audience().includes(known.principal())) {
             push(entry.frame());
         }
     }

@@ -68,7 +68,7 @@ final class EventHub {
 
     private <E> Future<Void> listen(Topic<E> topic) {
         return bus.onEvery(topic, event -> {
-            EventRing.Entry entry = ring.add(topic.id(), event.body());
+            EventRing.Entry entry = ring.add(topic.id(), Audience.of(topic, event.body()), event.body());
             clients.forEach(client -> client.tell(entry));
         });
     }

@@ -25,15 +25,15 @@ final class EventRing {
         this.size = size;
     }
 
-    /** @param frame as it is written to every client */
-    record Entry(long number, String topic, Buffer frame) {}
+    /** @param frame as it is written to every client of its audience */
+    record Entry(long number, String topic, Audience audience, Buffer frame) {}
 
-    Entry add(String topic, Object event) {
+    Entry add(String topic, Audience audience, Object event) {
         long number = ++last;
         var frame = Buffer.buffer("id: " + incarnation + "-" + number + "\nevent: " + topic + "\ndata: ")
                 .appendBuffer(Json.write(event))
                 .appendString("\n\n");
-        var entry = new Entry(number, topic, frame);
+        var entry = new Entry(number, topic, audience, frame);
         if (entries.size() == size) {
             entries.removeFirst();
         }

@@ -2,10 +2,13 @@ package io.pult.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pult.bus.MemberRole;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,31 @@ class EventsTest {
     }
 
     @Test
+    void an_event_of_a_workspace_is_told_to_those_who_may_act_in_it_and_to_administrators() {
+        UUID mine = UUID.randomUUID();
+        lab.member("pult_operator", "USER", Map.of(mine.toString(), MemberRole.OPERATOR));
+        lab.member("pult_viewer", "USER", Map.of(mine.toString(), MemberRole.VIEWER));
+        lab.key("pult_root", null, "ADMIN", "USER");
+        try (RawClient operator = listen("pult_operator", "lab.knocked", "");
+                RawClient viewer = listen("pult_viewer", "lab.knocked", "");
+                RawClient root = listen("pult_root", "lab.knocked", "")) {
+            operator.until("retry:");
+            viewer.until("retry:");
+            root.until("retry:");
+            lab.bus.publish(Lab.KNOCKED, new Lab.Knock(UUID.randomUUID(), 1));
+            lab.bus.publish(Lab.KNOCKED, new Lab.Knock(null, 2));
+            lab.bus.publish(Lab.KNOCKED, new Lab.Knock(mine, 3));
+
+            assertThat(operator.until("\"number\":3"))
+                    .doesNotContain("\"number\":1")
+                    .doesNotContain("\"number\":2");
+            assertThat(root.until("\"number\":3")).contains("\"number\":1").contains("\"number\":2");
+            lab.revoke("pult_viewer");
+            assertThat(viewer.until("event: reauth")).doesNotContain("knocked");
+        }
+    }
+
+    @Test
     void a_client_goes_on_where_its_connection_broke() {
         String id;
         try (RawClient client = listen(Lab.READER, "lab.blinked", "")) {
@@ -110,7 +138,7 @@ class EventsTest {
         }
         var ring = new EventRing("n", 2);
         for (int i = 0; i < 5; i++) {
-            ring.add("t", new Lab.Blink(i, ""));
+            ring.add("t", Audience.of(Lab.BLINKED, ""), new Lab.Blink(i, ""));
         }
         assertThat(ring.after("n-2")).isNull();
         assertThat(ring.after("n-3")).hasSize(2);

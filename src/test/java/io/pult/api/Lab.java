@@ -9,6 +9,8 @@ import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Handler;
 import io.pult.bus.HmacSeal;
+import io.pult.bus.MemberRole;
+import io.pult.bus.OfWorkspace;
 import io.pult.bus.Op;
 import io.pult.bus.Principal;
 import io.pult.bus.Topic;
@@ -47,6 +49,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway with a real HTTP server in front of a concern that answers with what it was asked. */
 final class Lab implements AutoCloseable {
@@ -57,8 +60,12 @@ final class Lab implements AutoCloseable {
     static final Topic<Blink> BLINKED = Topic.of("lab.blinked", Blink.class).visibleTo("lab:read");
     static final Topic<Blink> ALARMED = Topic.of("lab.alarmed", Blink.class).visibleTo("ADMIN");
     static final Topic<Blink> INSIDE = Topic.of("lab.inside", Blink.class);
+    static final Topic<Knock> KNOCKED =
+            Topic.of("lab.knocked", Knock.class).visibleTo("USER", "lab:read").toMembers(MemberRole.OPERATOR);
 
     record Blink(int number, String text) {}
+
+    record Knock(@Nullable UUID workspaceId, int number) implements OfWorkspace {}
 
     record Thing(long id, String name, long version) implements Versioned {}
 
@@ -103,7 +110,7 @@ final class Lab implements AutoCloseable {
                 new Vitals(InstantSource.system()),
                 new Outbox());
         var http = change.apply(HttpSettings.of("127.0.0.1", 0));
-        api = new ApiVerticle(ground, contract, http, limits, List.of(BLINKED, ALARMED, INSIDE));
+        api = new ApiVerticle(ground, contract, http, limits, List.of(BLINKED, ALARMED, INSIDE, KNOCKED));
         await(vertx.deployVerticle(api));
     }
 
@@ -120,6 +127,17 @@ final class Lab implements AutoCloseable {
                 Digests.sha256(token),
                 new Authenticated(
                         new Principal("key:" + token, Set.of(grants)), List.of(Digests.sha256(token)), 0, expiresAt));
+    }
+
+    /** A person's or a key's right to read, and what it may do in workspaces. */
+    void member(String token, String grant, Map<String, MemberRole> memberships) {
+        keys.put(
+                Digests.sha256(token),
+                new Authenticated(
+                        new Principal("user:" + token, Set.of(grant), memberships, null),
+                        List.of(Digests.sha256(token)),
+                        0,
+                        null));
     }
 
     void revoke(String token) {
