@@ -60,6 +60,11 @@ CREATE INDEX accounts_of_workspace ON accounts (workspace_id, created_at DESC, i
 CREATE INDEX accounts_of_proxy ON accounts (proxy_id) WHERE proxy_id IS NOT NULL;
 CREATE INDEX accounts_labels ON accounts USING gin (labels);
 
+-- For the fence of what an owner writes: an incarnation that was given up has nothing to say, though nobody has claimed its
+-- sessions yet.
+CREATE FUNCTION pult_unburied(incarnation uuid) RETURNS boolean LANGUAGE sql STABLE
+    AS 'SELECT EXISTS (SELECT FROM node WHERE id = incarnation AND buried_at IS NULL)';
+
 -- One row an account. Whoever is the owner, by (owner, epoch), may connect; nobody else ever does.
 CREATE TABLE telegram_session (
     account_id   uuid        PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,

@@ -7,6 +7,7 @@ import io.pult.mtproto.SavedAccount;
 import io.pult.mtproto.TelegramClient;
 import io.pult.mtproto.session.Loss;
 import io.pult.mtproto.session.SessionState;
+import io.pult.mtproto.session.SessionVitals;
 import io.pult.mtproto.updates.News;
 import io.vertx.core.Future;
 import java.util.Locale;
@@ -47,6 +48,12 @@ final class HeldSession implements ClientListener {
 
     boolean connected() {
         return connected;
+    }
+
+    /** Absent while it neither is connected nor wants to be. */
+    @Nullable
+    SessionVitals vitals() {
+        return client == null ? null : client.vitals();
     }
 
     /** Connects, when there is something to connect with. */

@@ -4,67 +4,101 @@ import io.pult.bus.Failure;
 import io.pult.infra.Lease;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
- * Which sessions this node holds: claims what is free or was of a node that is gone, and gives up what it has to. Confined to
- * the loop of the verticle.
+ * Which sessions this node holds: claims what is free or was of a node that is gone, when it is this node's turn, and gives up
+ * what it has to. Membership and placement are hints; the claim's statement decides. Confined to the loop of the verticle.
  */
 final class Ownership {
     private static final int AT_ONCE = 250;
+    /** More than a node is made for, so that a full look is one statement. */
+    private static final int MOST_FREE = 10_000;
 
     private final Lease lease;
-    private final String nodeName;
     private final SessionStore store;
     private final HeldSessions held;
+    private final Claims claims;
+    private final Releases releases;
+    private final Candidates candidates;
+    private final Placement placement;
+    private final LongSupplier nano;
 
-    Ownership(Lease lease, String nodeName, SessionStore store, HeldSessions held) {
+    /** @param nano monotonic */
+    Ownership(
+            Lease lease,
+            SessionStore store,
+            HeldSessions held,
+            Claims claims,
+            Releases releases,
+            Candidates candidates,
+            LongSupplier nano) {
         this.lease = lease;
-        this.nodeName = nodeName;
         this.store = store;
         this.held = held;
+        this.claims = claims;
+        this.releases = releases;
+        this.candidates = candidates;
+        this.placement = new Placement(lease.owner());
+        this.nano = nano;
     }
 
-    /** A look at what is free. */
+    /** A look at what is free; what it is our turn for is claimed. */
     Future<?> round() {
-        return lease.dead().compose(dead -> store.free(dead, AT_ONCE).compose(free -> claim(free, dead, "free")));
+        if (claims.over()) {
+            return Future.succeededFuture();
+        }
+        return lease.dead().compose(dead -> store.free(dead, MOST_FREE).compose(free -> claim(free, dead)));
     }
 
-    private Future<List<SessionRow>> claim(List<UUID> accounts, UUID[] dead, String reason) {
-        UUID[] unheld = accounts.stream().filter(id -> held.find(id).isEmpty()).toArray(UUID[]::new);
-        if (unheld.length == 0) {
-            return Future.succeededFuture(List.of());
+    private Future<?> claim(List<UUID> free, UUID[] dead) {
+        if (free.isEmpty()) {
+            placement.nothingFree();
+            return Future.succeededFuture();
         }
-        return store.claim(lease.owner(), nodeName, unheld, dead, reason).onSuccess(rows -> rows.forEach(held::hold));
+        return candidates.refresh().compose(now -> batches(placement.due(free, now, nano.getAsLong()), dead));
+    }
+
+    private Future<?> batches(List<UUID> due, UUID[] dead) {
+        Future<?> chain = Future.succeededFuture();
+        for (int from = 0; from < due.size(); from += AT_ONCE) {
+            List<UUID> batch = due.subList(from, Math.min(due.size(), from + AT_ONCE));
+            chain = chain.compose(before -> claims.wanted(batch, dead));
+        }
+        return chain;
+    }
+
+    /** The session, when it is here and may be asked. */
+    Optional<HeldSession> find(UUID account) {
+        return releases.leaving(account) ? Optional.empty() : held.find(account);
     }
 
     /**
      * Becomes the owner of a session that nobody holds, whatever its state: for a sign-in, an export, the end of it.
      *
+     * @param reason for the log of claims, one word
      * @return fails with CONFLICT {@code telegram.not_owner} when somebody else holds it
      */
     Future<HeldSession> own(UUID account, String reason) {
         return lease.dead()
-                .compose(dead -> claim(List.of(account), dead, reason))
-                .compose(claimed -> held.find(account)
-                        .map(Future::succeededFuture)
-                        .orElseGet(() -> Future.failedFuture(notOwner())));
+                .compose(dead -> claims.one(account, dead, reason))
+                .compose(claimed ->
+                        find(account).map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(notOwner())));
     }
 
-    /** Closes its connection and gives it up. */
-    Future<?> release(HeldSession session, String reason) {
-        return held.letGo(session)
-                .compose(closed -> store.release(session.account(), lease.owner(), nodeName, session.epoch(), reason));
-    }
-
-    /** Gives up everything, so that others go on at once. */
-    Future<?> handOver() {
-        return Future.join(held.all().stream()
-                .map(session -> release(session, "the node stops"))
-                .toList());
+    /**
+     * Closes its connection and gives it up.
+     *
+     * @param reason for the log of claims, one word
+     * @return whether it was ours until then
+     */
+    Future<Boolean> release(HeldSession session, String reason) {
+        return releases.release(session, reason);
     }
 
     static Failure notOwner() {
-        return Failure.conflict("telegram.not_owner", "Another node holds this session by now; ask again");
+        return Failure.conflict(Unexecuted.NOT_OWNER, "Another node holds this session by now; ask again");
     }
 }

@@ -1,5 +1,6 @@
 package io.pult.telegram;
 
+import io.pult.bus.Bus;
 import io.pult.infra.Ground;
 import io.pult.infra.Pg;
 import io.pult.infra.Ticker;
@@ -9,7 +10,6 @@ import io.pult.mtproto.crypto.RsaKey;
 import io.pult.mtproto.crypto.RsaKeys;
 import io.pult.mtproto.handshake.CryptoWorkers;
 import io.pult.mtproto.session.ConnectRamp;
-import io.pult.mtproto.session.Meters;
 import io.pult.mtproto.session.SessionLoop;
 import io.pult.mtproto.session.Ticks;
 import io.pult.mtproto.transport.Dialer;
@@ -19,20 +19,19 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetClient;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code telegram} and holds this node's share of the sessions. */
 public final class TelegramSessionsVerticle extends VerticleBase {
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
     private final Ground ground;
     private final TelegramSettings settings;
     private @Nullable Pg pg;
     private @Nullable NetClient net;
     private @Nullable CryptoWorkers workers;
     private @Nullable SessionLoop sessions;
-    private @Nullable Ownership ownership;
+    private @Nullable Routes routes;
+    private @Nullable HandOver handOver;
+    private @Nullable Routing routing;
     private @Nullable Ticker ticker;
 
     public TelegramSessionsVerticle(Ground ground, TelegramSettings settings) {
@@ -61,9 +60,9 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         workers = crypto;
         var connections = vertx.createNetClient(Dialer.options());
         net = connections;
-        var ramp = new ConnectRamp(
-                new ConnectRamp.Rates(settings.connectsPerExit(), settings.connects(), settings.newKeys()));
-        var loop = new SessionLoop(vertx, connections, keys, crypto, ramp, Meters.NONE, ticks);
+        var rates = new ConnectRamp.Rates(settings.connectsPerExit(), settings.connects(), settings.newKeys());
+        var meters = new SessionMeters(ground.metrics());
+        var loop = new SessionLoop(vertx, connections, keys, crypto, new ConnectRamp(rates), meters, ticks);
         sessions = loop;
         var lease = ground.lease();
         var store = new SessionStore(database);
@@ -80,22 +79,45 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                 new AppChoice(settings, seal, "1.0"),
                 centres,
                 new ClientLoop(vertx, loop, crypto, ticks));
-        var owning = new Ownership(lease, ground.nodeName(), store, held);
-        ownership = owning;
+        Bus bus = ground.bus();
+        var uses = new Uses();
+        var known = new Routes(timers);
+        routes = known;
+        var nodeStore = new TelegramNodeStore(database);
+        var candidates = new Candidates(lease.owner(), nodeStore, System::nanoTime);
+        var nodes = new TelegramNodes(vertx, lease.owner(), nodeStore, held, candidates, meters, System::nanoTime);
+        var claims = new Claims(lease, ground.nodeName(), store, held, bus);
+        var releases = new Releases(lease, ground.nodeName(), store, held, uses, bus, timers);
+        handOver = new HandOver(held, claims, releases, candidates, nodes, rates, timers, System::nanoTime);
+        var ownership = new Ownership(lease, store, held, claims, releases, candidates, System::nanoTime);
+        routing = new Routing(bus, lease.owner(), store, ownership, known, uses);
         Context context = vertx.getOrCreateContext();
         lease.onLost(() -> context.runOnContext(lost -> held.dropAll()));
-        timers.every(LOOK, "sessions that are free", owning::round);
         timers.every(settings.saveEvery(), "save sessions", saves::flush);
-        return Future.succeededFuture();
+        return new OwnershipWatch(lease, ownership, known, nodes, timers).start(bus);
     }
 
     @Override
     public Future<?> stop() {
-        Future<?> timers = ticker == null ? Future.succeededFuture() : ticker.stop();
-        return timers.eventually(() -> ownership == null ? Future.succeededFuture() : ownership.handOver())
+        Future<?> handed = handOver == null ? Future.succeededFuture() : handOver.run();
+        return handed.eventually(this::endWaiting)
+                .eventually(() -> ticker == null ? Future.succeededFuture() : ticker.stop())
                 .eventually(() -> sessions == null ? Future.succeededFuture() : sessions.close())
                 .eventually(() -> workers == null ? Future.succeededFuture() : workers.close())
                 .eventually(() -> net == null ? Future.succeededFuture() : net.close())
                 .eventually(() -> pg == null ? Future.succeededFuture() : pg.close());
+    }
+
+    private Future<Void> endWaiting() {
+        if (routes != null) {
+            routes.close();
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Brings questions to the owners, of this node too; absent before the start. */
+    @Nullable
+    Routing routing() {
+        return routing;
     }
 }
