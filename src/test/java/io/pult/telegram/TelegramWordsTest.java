@@ -15,7 +15,10 @@ class TelegramWordsTest {
     @Test
     void each_code_has_words_in_both_languages() {
         for (String code : TelegramWords.codes()) {
-            assertThat(TelegramWords.of(code, Locale.ENGLISH)).as(code).isNotBlank().doesNotContainPattern("[а-яё]");
+            assertThat(TelegramWords.of(code, Locale.ENGLISH))
+                    .as(code)
+                    .isNotBlank()
+                    .doesNotContainPattern("[а-яё]");
             assertThat(TelegramWords.of(code, RUSSIAN)).as(code).containsPattern("[а-яё]");
         }
     }
@@ -55,8 +58,7 @@ class TelegramWordsTest {
 
     @Test
     void what_nobody_has_heard_of_is_named_in_the_default_sentence() {
-        assertThat(TelegramWords.of("BRAND_NEW_ERROR", Locale.ENGLISH))
-                .isEqualTo("Telegram refuses (brand_new_error)");
+        assertThat(TelegramWords.of("BRAND_NEW_ERROR", Locale.ENGLISH)).isEqualTo("Telegram refuses (brand_new_error)");
         assertThat(TelegramWords.of("BRAND_NEW_ERROR", RUSSIAN)).isEqualTo("Telegram отказывает (brand_new_error)");
     }
 
