@@ -1,7 +1,9 @@
 package io.pult.mtproto;
 
+import io.pult.mtproto.session.CallFailure;
 import io.pult.mtproto.session.SessionState;
 import io.pult.mtproto.updates.News;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whoever owns an account here. Called on the event loop of the client, between the turns of the protocol: it may call the
@@ -19,6 +21,19 @@ public interface ClientListener {
 
     /** Messages, posts and everything else, each once. */
     void news(News news);
+
+    /**
+     * Asked before each call, also before those that the client makes by itself: for waits that Telegram has ordered.
+     *
+     * @param method as Telegram names it
+     * @return with what the call fails, and nothing is sent; null: it is sent
+     */
+    default @Nullable CallFailure refuse(String method) {
+        return null;
+    }
+
+    /** A call failed at Telegram, or on the way. */
+    default void failed(String method, CallFailure why) {}
 
     /** Worth keeping: at once after a sign-in and at the end, otherwise some seconds after a change. */
     void save(SavedAccount account);

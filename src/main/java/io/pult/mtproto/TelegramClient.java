@@ -99,18 +99,29 @@ public final class TelegramClient {
     /**
      * Calls a function of the API. What its answer says to have happened is told to the listener like any other news, once.
      *
-     * @return fails with a {@link CallFailure}: a flood wait with its time, and nothing waits for it here
+     * @return fails with a {@link CallFailure}: a flood wait with its time, and nothing waits for it here; also with what the
+     *     listener refuses it with
      */
     public <R> Future<R> call(Call<R> call, Duration patience) {
         Seat current = seat;
         if (current == null) {
             return Future.failedFuture(new CallFailure.Stopped(call.method(), false));
         }
-        return current.session().call(call, patience).map(answer -> {
-            if (sitsOn(current)) {
-                heard(answer);
+        CallFailure refused = listener.refuse(call.method());
+        if (refused != null) {
+            return Future.failedFuture(refused);
+        }
+        return current.session().call(call, patience).transform(done -> {
+            if (done.failed()) {
+                if (done.cause() instanceof CallFailure why) {
+                    listener.failed(call.method(), why);
+                }
+                return Future.failedFuture(done.cause());
             }
-            return answer;
+            if (sitsOn(current)) {
+                heard(done.result());
+            }
+            return Future.succeededFuture(done.result());
         });
     }
 

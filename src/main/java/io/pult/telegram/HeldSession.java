@@ -1,37 +1,78 @@
 package io.pult.telegram;
 
+import io.pult.bus.Call;
+import io.pult.bus.Failure;
 import io.pult.contract.telegram.TelegramAccount.State;
+import io.pult.infra.Backoff;
 import io.pult.mtproto.ClientListener;
 import io.pult.mtproto.Presence;
 import io.pult.mtproto.SavedAccount;
 import io.pult.mtproto.TelegramClient;
-import io.pult.mtproto.session.Loss;
+import io.pult.mtproto.api.Message;
+import io.pult.mtproto.api.Peer;
+import io.pult.mtproto.session.CallFailure;
 import io.pult.mtproto.session.SessionState;
 import io.pult.mtproto.session.SessionVitals;
 import io.pult.mtproto.updates.News;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session that this node owns, from the claim to the release; at most one for an account in this process. Confined to the
  * loop of the verticle.
  */
 final class HeldSession implements ClientListener {
+    private static final Logger log = LoggerFactory.getLogger(HeldSession.class);
+    /** An hour of a database that is away: a state that is not written down by then will be found out again. */
+    private static final Backoff WRITE_AGAIN = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2), 1_800);
+
+    private static final Backoff CONNECT_AGAIN =
+            new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), Integer.MAX_VALUE);
+
+    private static final long VERIFY_AGAIN = 60_000;
+
     private final HeldSessions all;
+    private final SessionParts parts;
     private final UUID account;
     private final long epoch;
+    private final SessionLine line;
+    private final Floods floods = new Floods();
+    private final Watches watches = new Watches();
+    private final WatchKeeping attention;
+    private final Rest rest;
+
     private SessionRow row;
-    private @Nullable TelegramClient client;
+    private @Nullable Future<?> recalled;
+    private @Nullable Future<Boolean> verifying;
+    private Future<?> written = Future.succeededFuture();
+    private long facts;
+    private long connectAt;
+    private long verifyAt;
+    private int connectFailures;
+    private int acting;
     private boolean connected;
     private boolean over;
 
     HeldSession(HeldSessions all, SessionRow row) {
         this.all = all;
+        this.parts = all.parts();
         this.account = row.account();
         this.epoch = row.epoch();
         this.row = row;
+        this.line = new SessionLine(parts, this);
+        this.attention = new WatchKeeping(account, watches);
+        this.rest = new Rest(parts.rest(), parts.ticks().millis());
     }
 
     UUID account() {
@@ -50,33 +91,329 @@ final class HeldSession implements ClientListener {
         return connected;
     }
 
+    boolean resting() {
+        return rest.resting();
+    }
+
+    Floods floods() {
+        return floods;
+    }
+
+    Watches watches() {
+        return watches;
+    }
+
+    /** Somebody wants to be told of more; it is in the table already. */
+    void watch(List<Watch> more) {
+        watches.add(more);
+        attention.renewed();
+    }
+
+    /** Nobody wants to be told of this channel any more. */
+    void unfollow(long channel) {
+        TelegramClient client = line.client();
+        if (client != null) {
+            client.unfollow(channel);
+        }
+    }
+
     /** Absent while it neither is connected nor wants to be. */
     @Nullable
     SessionVitals vitals() {
+        TelegramClient client = line.client();
         return client == null ? null : client.vitals();
     }
 
+    /** What is kept of it, as it was saved last; absent before anything was, and when nothing may be. */
+    @Nullable
+    SavedAccount saved() {
+        return line.saved();
+    }
+
+    // From the claim to the release.
+
     /** Connects, when there is something to connect with. */
     void begin() {
-        if (over || row.envelope() == null || !(row.state() == State.READY || row.state() == State.FROZEN)) {
-            return;
+        recall();
+        if (row.wanted()) {
+            connect();
         }
-        all.plan(row).onSuccess(plan -> {
-            if (!over) {
-                client = new TelegramClient(all.loop(), plan, this);
-                client.start();
-            }
-        });
     }
 
     /** Closes the connection. @return when it is closed and nothing more will be written; what has to be kept was saved */
     Future<Void> end() {
         over = true;
-        TelegramClient last = client;
-        client = null;
         connected = false;
-        return last == null ? Future.succeededFuture() : last.stop();
+        return line.close().transform(closed -> written).otherwiseEmpty().mapEmpty();
     }
+
+    /** Somebody else owns it by now. */
+    void disowned() {
+        all.disowned(this);
+    }
+
+    /** Twice a second or so. @param now milliseconds as the engine counts */
+    void tend(long now) {
+        if (over || !row.wanted()) {
+            return;
+        }
+        if (line.idle()) {
+            boolean wake = !rest.resting() || watches.any() || rest.over(now);
+            if (wake && now >= connectAt) {
+                if (rest.resting() && !watches.any()) {
+                    rest.woken(now);
+                }
+                connect();
+            }
+        } else if (connected && acting == 0 && !watches.any() && rest.due(now)) {
+            connected = false;
+            rest.begin(now, ThreadLocalRandom.current().nextDouble());
+            line.close();
+        } else if (connected) {
+            attend(Objects.requireNonNull(line.client()), now);
+        }
+    }
+
+    private void attend(TelegramClient client, long now) {
+        if (!row.verified()) {
+            if (now >= verifyAt) {
+                verifyAt = now + VERIFY_AGAIN;
+                verify(client).onFailure(cause -> log.atInfo()
+                        .addKeyValue("account", account)
+                        .addKeyValue("reason", cause.toString())
+                        .log("whose session it is could not be asked yet"));
+            }
+        } else if (recalled != null && recalled.succeeded()) {
+            attention.tend(client, line.saved(), now);
+        }
+    }
+
+    /**
+     * Its account was changed: it goes on with this, over another connection when the way there is another one.
+     *
+     * @return when the connection of before is closed, if it had to be
+     */
+    Future<?> settle(SessionRow now) {
+        SessionRow before = row;
+        row = now;
+        boolean same = now.way().equals(before.way()) && Objects.equals(now.app(), before.app());
+        if (now.wanted() && same) {
+            return Future.succeededFuture();
+        }
+        connected = false;
+        Future<?> closed = line.close();
+        connectAt = 0;
+        if (now.wanted() && !rest.resting()) {
+            connect();
+        }
+        return closed;
+    }
+
+    // What is the case.
+
+    /** Writes the state down and tells of it. @return false when the session is somebody else's by now: it is dropped here */
+    Future<Boolean> become(State state, @Nullable String reason) {
+        if (row.state() == state && Objects.equals(row.reason(), reason)) {
+            return written.transform(before -> Future.succeededFuture(!over));
+        }
+        row = row.in(state, reason);
+        return write(
+                false, () -> parts.store().setState(account, parts.lease().owner(), epoch, state, reason));
+    }
+
+    /** The end of the session for good: its key is forgotten, and it is released. */
+    Future<?> finish(Ending ending) {
+        row = row.wiped(ending.state(), ending.reason());
+        connected = false;
+        log.atWarn()
+                .addKeyValue("account", account)
+                .addKeyValue("state", ending.state().text())
+                .addKeyValue("reason", ending.reason())
+                .log("a session is over");
+        return line.close()
+                .transform(closed -> parts.saves().forget(this))
+                .transform(forgotten -> {
+                    line.forget();
+                    return write(
+                            true,
+                            () -> parts.store()
+                                    .wipe(
+                                            account,
+                                            parts.lease().owner(),
+                                            epoch,
+                                            ending.state(),
+                                            ending.reason()));
+                })
+                .onSuccess(ours -> {
+                    if (ours) {
+                        all.finished(this);
+                    }
+                });
+    }
+
+    /** Telegram has told whose it is. */
+    void verified(long telegramId, Optional<String> phone) {
+        row = row.verifiedAs(telegramId, phone.orElse(null));
+    }
+
+    /** One after the other, the newest in the end; a key is forgotten whatever comes after it. */
+    private Future<Boolean> write(boolean always, Supplier<Future<Boolean>> statement) {
+        long mine = ++facts;
+        SessionRow now = row;
+        Future<Boolean> mineWritten = written.transform(before -> {
+            if (mine != facts && !always) {
+                return Future.succeededFuture(true);
+            }
+            return WRITE_AGAIN.retry(
+                    parts.vertx(), cause -> away(cause) && !over && (always || mine == facts), statement);
+        });
+        written = mineWritten;
+        return mineWritten
+                .onSuccess(ours -> {
+                    if (ours) {
+                        parts.news().changed(now);
+                    } else {
+                        disowned();
+                    }
+                })
+                .onFailure(cause -> log.atWarn()
+                        .addKeyValue("account", account)
+                        .addKeyValue("state", now.state().text())
+                        .addKeyValue("reason", cause.toString())
+                        .log("the state of a session could not be written down"));
+    }
+
+    private static boolean away(Throwable cause) {
+        return cause instanceof Failure failure && failure.kind() == Failure.Kind.UNAVAILABLE;
+    }
+
+    // What is done through it.
+
+    /**
+     * Does something through the client, which is woken when it rests. Fails at once while Telegram wants the account to wait
+     * with it, and remembers when Telegram begins to.
+     *
+     * @return fails with a {@link Failure} for what {@link TelegramFailures} knows
+     */
+    <R> Future<R> act(Act act, Call call, Function<TelegramClient, Future<R>> work) {
+        Failure unusable = unusable(call.locale());
+        if (unusable != null) {
+            return Future.failedFuture(unusable);
+        }
+        acting++;
+        rest.used(parts.ticks().millis());
+        return recall().compose(known -> ready(act))
+                .compose(client -> work.apply(client).onFailure(cause -> learn(act, cause)))
+                .onSuccess(done -> {
+                    if (act.writes() && row.state() == State.FROZEN) {
+                        become(State.READY, null);
+                    }
+                })
+                .onComplete(done -> {
+                    acting--;
+                    rest.used(parts.ticks().millis());
+                })
+                .recover(cause -> Future.failedFuture(TelegramFailures.of(cause, call.locale())));
+    }
+
+    /** A client for a sign-in, in place of the one that is there; whatever it saves is kept in place of what was. */
+    Future<TelegramClient> fresh() {
+        connected = false;
+        return line.fresh(row);
+    }
+
+    private @Nullable Failure unusable(Locale locale) {
+        if (over) {
+            return Ownership.notOwner();
+        } else if (row.state() == State.LOST || row.state() == State.BANNED) {
+            return TelegramFailures.lost(row.reason() == null ? "unregistered" : row.reason(), locale);
+        } else if (row.state() == State.STOPPED) {
+            return Failure.conflict("account.stopped", "The account is paused");
+        } else if (!row.wanted()) {
+            return Failure.conflict("account.not_signed_in", TelegramWords.of("not_connected", locale));
+        }
+        return null;
+    }
+
+    private Future<TelegramClient> ready(Act act) {
+        CallFailure refusal = refusal(act.method(), act.chat());
+        if (refusal != null) {
+            return Future.failedFuture(refusal);
+        }
+        return line.open(row).compose(client -> verify(client).compose(good -> good
+                ? Future.succeededFuture(client)
+                : Future.failedFuture(TelegramFailures.lost(
+                        row.reason() == null ? "other_account" : row.reason(), Locale.ENGLISH))));
+    }
+
+    private @Nullable CallFailure refusal(String method, String chat) {
+        CallFailure everywhere = refuse(method);
+        return everywhere != null || chat.isEmpty()
+                ? everywhere
+                : floods.refusal(method, chat, parts.clock().instant());
+    }
+
+    /** Slow mode is of a chat, which only the act knows; all other waits are of the method that met them. */
+    private void learn(Act act, Throwable cause) {
+        if (cause instanceof CallFailure why && Floods.ofChat(why)) {
+            learn(act.method(), act.chat(), why);
+        }
+    }
+
+    private void learn(String method, String chat, CallFailure why) {
+        floods.learn(method, chat, why, parts.clock().instant())
+                .ifPresent(flood -> WRITE_AGAIN
+                        .retry(parts.vertx(), cause -> away(cause) && !over, () -> parts.floods()
+                                .put(account, parts.lease().owner(), epoch, flood, parts.clock()
+                                        .instant()))
+                        .onFailure(cause -> log.atWarn()
+                                .addKeyValue("account", account)
+                                .addKeyValue("reason", cause.toString())
+                                .log("a wait could not be written down")));
+    }
+
+    private Future<?> recall() {
+        Future<?> before = recalled;
+        if (before != null && !before.failed()) {
+            return before;
+        }
+        Future<?> now = parts.recall().of(account).onSuccess(known -> {
+            floods.recalled(known.floods(), parts.clock().instant());
+            watches.add(known.watches());
+        });
+        recalled = now;
+        return now;
+    }
+
+    private void connect() {
+        line.open(row).onFailure(this::cannotConnect).onSuccess(client -> connectFailures = 0);
+    }
+
+    /** Nothing was tried yet: its application, its way out or its envelope is not in order, or the database is away. */
+    private void cannotConnect(Throwable cause) {
+        connectAt = parts.ticks().millis() + CONNECT_AGAIN.after(++connectFailures).toMillis();
+        if (over || !(cause instanceof Failure failure) || failure.kind() == Failure.Kind.UNAVAILABLE) {
+            return;
+        }
+        String reason = failure.code().replaceFirst("^telegram\\.", "").replace('.', '_');
+        log.atWarn().addKeyValue("account", account).addKeyValue("reason", reason).log("cannot connect");
+        become(row.state(), reason);
+    }
+
+    private Future<Boolean> verify(TelegramClient client) {
+        if (row.verified()) {
+            return Future.succeededFuture(true);
+        }
+        if (verifying == null) {
+            Future<Boolean> now = new FirstLook(parts, this).through(client);
+            verifying = now;
+            now.onComplete(done -> verifying = null);
+            return now;
+        }
+        return verifying;
+    }
+
+    // What the client tells.
 
     @Override
     public boolean mayWrite() {
@@ -86,36 +423,58 @@ final class HeldSession implements ClientListener {
     @Override
     public void changed(SessionState state) {
         connected = state instanceof SessionState.Active;
-        if (state instanceof SessionState.Lost lost) {
-            become(stateOf(lost.reason()), lost.reason().name().toLowerCase(Locale.ROOT));
+        if (connected && row.wanted() && row.state() == State.READY && row.reason() != null) {
+            // Whatever kept it from connecting is over.
+            become(State.READY, null);
+        } else if (state instanceof SessionState.Lost lost) {
+            finish(Ending.of(lost.reason()));
         }
     }
 
     @Override
-    public void presence(long userId, Presence presence) {}
-
-    @Override
-    public void news(News news) {}
-
-    @Override
-    public void save(SavedAccount account) {
-        all.saves().put(this, account);
+    public @Nullable CallFailure refuse(String method) {
+        return floods.none() ? null : floods.refusal(method, Floods.EVERYWHERE, parts.clock().instant());
     }
 
-    /** Writes the state down and tells of it. @return false when the session is somebody else's by now: it is dropped here */
-    Future<Boolean> become(State state, @Nullable String reason) {
-        return all.store().setState(account, all.owner(), epoch, state, reason).onSuccess(ours -> {
-            if (!ours) {
-                all.disowned(this);
-            }
-        });
+    @Override
+    public void failed(String method, CallFailure why) {
+        if (!Floods.ofChat(why)) {
+            learn(method, Floods.EVERYWHERE, why);
+        }
+        if (why instanceof CallFailure.Refused refused && refused.error().is("FROZEN_METHOD_INVALID") && row.wanted()) {
+            become(State.FROZEN, "frozen_method_invalid");
+        }
     }
 
-    private static State stateOf(Loss reason) {
-        return switch (reason) {
-            case BANNED, DEACTIVATED -> State.BANNED;
-            case LOGGED_OUT -> State.NEW;
-            default -> State.LOST;
-        };
+    @Override
+    public void presence(long userId, Presence presence) {
+        if (watches.news(userId, presence)) {
+            parts.news().presence(account, userId, presence);
+        }
+    }
+
+    @Override
+    public void news(News news) {
+        if (news instanceof News.NewMessage told
+                && told.message() instanceof Message.Plain post
+                && post.post()
+                && post.peerId() instanceof Peer.Channel channel
+                && watches.channelWatched(channel.channelId())) {
+            parts.news().posted(account, channel, post);
+        } else if (news instanceof News.ChannelUnavailable gone) {
+            log.atInfo()
+                    .addKeyValue("account", account)
+                    .addKeyValue("channel", gone.channelId())
+                    .log("a watched channel is not to be seen any more");
+        }
+    }
+
+    @Override
+    public void save(SavedAccount newest) {
+        if (row.state() == State.LOST || row.state() == State.BANNED) {
+            return;
+        }
+        line.keep(newest);
+        parts.saves().put(this, newest);
     }
 }

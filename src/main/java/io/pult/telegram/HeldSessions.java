@@ -1,12 +1,5 @@
 package io.pult.telegram;
 
-import io.pult.infra.Lease;
-import io.pult.mtproto.ClientLoop;
-import io.pult.mtproto.ClientPlan;
-import io.pult.mtproto.DcBook;
-import io.pult.mtproto.SavedAccount;
-import io.pult.mtproto.api.Layer;
-import io.pult.mtproto.transport.Framing;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,41 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sessions that this node owns, and what they share. Confined to the loop of the verticle. */
+/** The sessions that this node owns. Confined to the loop of the verticle. */
 final class HeldSessions {
     private static final Logger log = LoggerFactory.getLogger(HeldSessions.class);
-    private static final int FIRST_DC = 2;
 
-    private final Lease lease;
-    private final SessionStore store;
-    private final SessionSeal seal;
-    private final SessionSaves saves;
-    private final WayChoice ways;
-    private final AppChoice apps;
-    private final DcBook centres;
-    private final ClientLoop loop;
+    private final SessionParts parts;
     private final Map<UUID, HeldSession> byAccount = new HashMap<>();
+    private Consumer<HeldSession> finished = session -> {};
 
-    HeldSessions(
-            Lease lease,
-            SessionStore store,
-            SessionSeal seal,
-            SessionSaves saves,
-            WayChoice ways,
-            AppChoice apps,
-            DcBook centres,
-            ClientLoop loop) {
-        this.lease = lease;
-        this.store = store;
-        this.seal = seal;
-        this.saves = saves;
-        this.ways = ways;
-        this.apps = apps;
-        this.centres = centres;
-        this.loop = loop;
+    HeldSessions(SessionParts parts) {
+        this.parts = parts;
+    }
+
+    /** What becomes of a session whose key is worth nothing any more: nobody has to hold it. */
+    void onFinished(Consumer<HeldSession> release) {
+        finished = release;
     }
 
     /** Claimed just now. */
@@ -68,18 +45,25 @@ final class HeldSessions {
     /** Closes it. @return when nothing more will be written; it may be released then, and is not ours to use any more */
     Future<Void> letGo(HeldSession session) {
         return session.end()
-                .eventually(() -> saves.flush(session))
+                .eventually(() -> parts.saves().flush(session))
                 .onComplete(ended -> byAccount.remove(session.account(), session));
     }
 
     /** Somebody else owns it by now. */
     void disowned(HeldSession session) {
-        log.atWarn()
-                .addKeyValue("account", session.account())
-                .addKeyValue("epoch", session.epoch())
-                .log("a session has another owner by now: dropped");
-        byAccount.remove(session.account(), session);
-        session.end();
+        if (byAccount.remove(session.account(), session)) {
+            log.atWarn()
+                    .addKeyValue("account", session.account())
+                    .addKeyValue("epoch", session.epoch())
+                    .log("a session has another owner by now: dropped");
+            session.end();
+        }
+    }
+
+    void finished(HeldSession session) {
+        if (byAccount.get(session.account()) == session) {
+            finished.accept(session);
+        }
     }
 
     /** The lease is lost: every connection is closed at once, and nothing is written down any more. */
@@ -87,6 +71,13 @@ final class HeldSessions {
         List<HeldSession> dropped = new ArrayList<>(byAccount.values());
         byAccount.clear();
         dropped.forEach(HeldSession::end);
+    }
+
+    /** Connects what should be connected, and lets rest what nobody needs. */
+    Future<?> tend() {
+        long now = parts.ticks().millis();
+        all().forEach(session -> session.tend(now));
+        return Future.succeededFuture();
     }
 
     Optional<HeldSession> find(UUID account) {
@@ -102,39 +93,10 @@ final class HeldSessions {
     }
 
     boolean mayWrite() {
-        return lease.held();
+        return parts.lease().held();
     }
 
-    UUID owner() {
-        return lease.owner();
-    }
-
-    SessionStore store() {
-        return store;
-    }
-
-    SessionSaves saves() {
-        return saves;
-    }
-
-    ClientLoop loop() {
-        return loop;
-    }
-
-    /** How an account's client starts: its way out is chosen now, if it never was. */
-    Future<ClientPlan> plan(SessionRow row) {
-        return ways.exitOf(row).map(exit -> {
-            SavedAccount saved = row.envelope() == null ? null : seal.open(row.account(), row.envelope());
-            return new ClientPlan(
-                    centres,
-                    FIRST_DC,
-                    exit,
-                    Framing.INTERMEDIATE,
-                    false,
-                    apps.of(row),
-                    Layer.CURRENT,
-                    List.of(),
-                    saved);
-        });
+    SessionParts parts() {
+        return parts;
     }
 }

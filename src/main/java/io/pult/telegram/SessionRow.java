@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch rises with every change of the owner
  * @param envelope what a client saved, sealed; absent: never signed in, or wiped
  * @param telegramId as Telegram or the imported session told; absent: not known
+ * @param verified Telegram has told whose session this is since it came here
  */
 record SessionRow(
         UUID account,
@@ -24,6 +25,7 @@ record SessionRow(
         @Nullable String phone,
         Status status,
         @Nullable Long telegramId,
+        boolean verified,
         @Nullable App app,
         Way way) {
 
@@ -48,6 +50,27 @@ record SessionRow(
                 int port,
                 @Nullable String username,
                 @Nullable String sealedSecret) implements Way {}
+    }
+
+    SessionRow in(State next, @Nullable String why) {
+        return new SessionRow(
+                account, workspace, owner, epoch, next, why, envelope, phone, status, telegramId, verified, app, way);
+    }
+
+    SessionRow verifiedAs(long id, @Nullable String knownPhone) {
+        return new SessionRow(
+                account, workspace, owner, epoch, state, reason, envelope, knownPhone, status, id, true, app, way);
+    }
+
+    /** Its key is forgotten, and with it whose it was proven to be. */
+    SessionRow wiped(State next, @Nullable String why) {
+        return new SessionRow(
+                account, workspace, owner, epoch, next, why, null, phone, status, telegramId, false, app, way);
+    }
+
+    /** Should be held by some node: the same that {@code telegram_session.wanted} says. */
+    boolean wanted() {
+        return envelope != null && (state == State.READY || state == State.FROZEN);
     }
 
     /** Without secrets, sealed or not. */

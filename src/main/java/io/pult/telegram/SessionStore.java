@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * that was given up ({@code pult_unburied}): an answer of false means that the session is, or may be, somebody else's by now.
  */
 final class SessionStore {
+    static final String KEY_UNIQUE = "telegram_session_key_unique";
+
     private static final String COLUMNS = """
-            s.account_id, s.owner, s.epoch, s.state, s.reason, s.envelope, a.workspace_id, a.phone, a.status, a.telegram_id,
+            s.account_id, s.owner, s.epoch, s.state, s.reason, s.envelope, s.signed_in_at, a.workspace_id, a.phone, a.status, a.telegram_id,
             a.api_id, a.api_hash, w.api_id AS workspace_api_id, w.api_hash AS workspace_api_hash,
             a.way, p.id AS proxy_id, p.kind AS proxy_kind, p.host, p.port, p.username AS proxy_username, p.secret
             """;
@@ -212,10 +214,60 @@ final class SessionStore {
                 """, account, owner, epoch, state.text(), reason).map(touched -> touched == 1);
     }
 
+    /** The same, and the key is forgotten: it is worth nothing any more. */
+    Future<Boolean> wipe(UUID account, UUID owner, long epoch, State state, @Nullable String reason) {
+        return sql.update("""
+                UPDATE telegram_session SET state = $4, reason = $5, envelope = NULL, key_id = NULL, dc = NULL,
+                    signed_in_at = NULL, changed_at = now()
+                WHERE account_id = $1 AND owner = $2 AND epoch = $3
+                """, account, owner, epoch, state.text(), reason).map(touched -> touched == 1);
+    }
+
+    /**
+     * Whose session it is, as Telegram has told. The phone is taken where none is known and no other account has it.
+     *
+     * @param phone E.164 with "+"; absent: Telegram does not tell it
+     * @return the phone that the account has now; empty when the session is somebody else's by now
+     */
+    Future<Optional<Person>> verified(
+            UUID account,
+            UUID owner,
+            long epoch,
+            long telegramId,
+            @Nullable String username,
+            @Nullable String phone) {
+        return sql.first(
+                row -> new Person(row.getString("phone")),
+                """
+                WITH s AS (
+                    UPDATE telegram_session SET signed_in_at = now()
+                    WHERE account_id = $1 AND owner = $2 AND epoch = $3
+                    RETURNING account_id)
+                UPDATE accounts a
+                SET telegram_id = $4, username = $5, version = version + 1, updated_at = now(),
+                    phone = CASE WHEN a.phone IS NULL AND NOT EXISTS (SELECT FROM accounts o WHERE o.phone = $6)
+                            THEN $6 ELSE a.phone END
+                FROM s WHERE a.id = s.account_id
+                RETURNING a.phone
+                """,
+                account,
+                owner,
+                epoch,
+                telegramId,
+                username,
+                phone);
+    }
+
+    record Person(@Nullable String phone) {}
+
     /** What a client saved, sealed. */
     record Saved(UUID account, long epoch, long keyId, int dc, String envelope) {}
 
-    /** Many in one statement. @return those that were still the owner's */
+    /**
+     * Many in one statement.
+     *
+     * @return those that were still the owner's; fails by {@link #KEY_UNIQUE}, all of them, when a key is another account's
+     */
     Future<List<UUID>> save(UUID owner, List<Saved> saved) {
         return sql.list(
                 row -> row.getUUID("account_id"),
@@ -247,6 +299,7 @@ final class SessionStore {
                 row.getString("phone"),
                 Status.of(row.getString("status")),
                 row.getLong("telegram_id"),
+                row.getOffsetDateTime("signed_in_at") != null,
                 app(row, account),
                 way(row));
     }

@@ -19,10 +19,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetClient;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code telegram} and holds this node's share of the sessions. */
 public final class TelegramSessionsVerticle extends VerticleBase {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final Ground ground;
     private final TelegramSettings settings;
     private @Nullable Pg pg;
@@ -70,15 +73,24 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         var saves = new SessionSaves(store, seal, lease.owner());
         var centres =
                 new DcBook(settings.testServers(), DataCentreText.all(settings.dataCentres(), settings.testServers()));
-        var held = new HeldSessions(
+        Context context = vertx.getOrCreateContext();
+        var floods = new FloodStore(database);
+        var watches = new WatchStore(database);
+        var parts = new SessionParts(
+                vertx,
                 lease,
                 store,
-                seal,
+                floods,
+                watches,
                 saves,
-                new WayChoice(database, seal),
-                new AppChoice(settings, seal, "1.0"),
-                centres,
-                new ClientLoop(vertx, loop, crypto, ticks));
+                new Recall(floods, watches, ground.clock(), context),
+                new ClientPlans(new WayChoice(database, seal), new AppChoice(settings, seal, "1.0"), seal, centres),
+                new SessionNews(ground.bus(), context),
+                new ClientLoop(vertx, loop, crypto, ticks),
+                new Rest.Times(settings.restAfter(), settings.wakeEvery()),
+                ground.clock(),
+                ticks);
+        var held = new HeldSessions(parts);
         Bus bus = ground.bus();
         var uses = new Uses();
         var known = new Routes(timers);
@@ -90,11 +102,16 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         var releases = new Releases(lease, ground.nodeName(), store, held, uses, bus, timers);
         handOver = new HandOver(held, claims, releases, candidates, nodes, rates, timers, System::nanoTime);
         var ownership = new Ownership(lease, store, held, claims, releases, candidates, System::nanoTime);
-        routing = new Routing(bus, lease.owner(), store, ownership, known, uses);
-        Context context = vertx.getOrCreateContext();
+        var routed = new Routing(bus, lease.owner(), store, ownership, known, uses);
+        routing = routed;
+        held.onFinished(session -> ownership.release(session, "over"));
         lease.onLost(() -> context.runOnContext(lost -> held.dropAll()));
+        timers.every(LOOK, "look after sessions", held::tend);
         timers.every(settings.saveEvery(), "save sessions", saves::flush);
-        return new OwnershipWatch(lease, ownership, known, nodes, timers).start(bus);
+        return Future.all(
+                        new ActHandlers(routed).serve(),
+                        new WatchHandlers(routed, parts).serve())
+                .compose(served -> new OwnershipWatch(lease, ownership, known, nodes, timers).start(bus));
     }
 
     @Override
