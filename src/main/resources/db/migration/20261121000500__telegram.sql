@@ -23,7 +23,7 @@ CREATE INDEX proxies_by_created_at ON proxies (created_at DESC, id DESC);
 
 -- Under which application accounts of a workspace sign in.
 CREATE TABLE telegram_app (
-    workspace_id uuid        PRIMARY KEY,
+    workspace_id uuid        PRIMARY KEY CONSTRAINT telegram_app_workspace REFERENCES workspace ON DELETE CASCADE,
     api_id       integer     NOT NULL,
     -- Envelope.
     api_hash     text        NOT NULL,
@@ -33,7 +33,7 @@ CREATE TABLE telegram_app (
 CREATE TABLE accounts (
     id           uuid        PRIMARY KEY,
     -- Absent: it is the instance's, and for administrators alone.
-    workspace_id uuid,
+    workspace_id uuid        CONSTRAINT accounts_workspace REFERENCES workspace,
     name         text        NOT NULL DEFAULT '',
     -- E.164 with "+"; absent until Telegram has told it of an imported session.
     phone        text        CONSTRAINT accounts_phone_unique UNIQUE,
@@ -48,6 +48,8 @@ CREATE TABLE accounts (
     proxy_id     uuid        CONSTRAINT accounts_proxy_in_use REFERENCES proxies,
     telegram_id  bigint,
     username     text,
+    -- Of the last change upon which whoever holds the session has to act; absent: it has.
+    unsettled    uuid,
     created_by   text        NOT NULL,
     version      bigint      NOT NULL DEFAULT 1,
     created_at   timestamptz NOT NULL DEFAULT now(),
@@ -58,6 +60,7 @@ CREATE TABLE accounts (
 CREATE INDEX accounts_by_created_at ON accounts (created_at DESC, id DESC);
 CREATE INDEX accounts_of_workspace ON accounts (workspace_id, created_at DESC, id DESC);
 CREATE INDEX accounts_of_proxy ON accounts (proxy_id) WHERE proxy_id IS NOT NULL;
+CREATE INDEX accounts_unsettled ON accounts (id) WHERE unsettled IS NOT NULL;
 CREATE INDEX accounts_labels ON accounts USING gin (labels);
 
 -- For the fence of what an owner writes: an incarnation that was given up has nothing to say, though nobody has claimed its

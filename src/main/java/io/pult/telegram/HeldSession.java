@@ -3,6 +3,7 @@ package io.pult.telegram;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.contract.telegram.TelegramAccount.State;
+import io.pult.contract.telegram.TelegramAccount.Status;
 import io.pult.infra.Backoff;
 import io.pult.mtproto.ClientListener;
 import io.pult.mtproto.Presence;
@@ -189,24 +190,39 @@ final class HeldSession implements ClientListener {
     }
 
     /**
-     * Its account was changed: it goes on with this, over another connection when the way there is another one.
+     * What people made of the account's row: paused, active again, another way out. The old connection is closed before a new
+     * one is opened.
      *
-     * @return when the connection of before is closed, if it had to be
+     * @return whether it is paused, and to be given up
      */
-    Future<?> settle(SessionRow now) {
+    Future<Boolean> settle(SessionRow now) {
+        boolean paused = now.status() == Status.PAUSED && (now.wanted() || now.state() == State.STOPPED);
+        boolean resumed = now.status() == Status.ACTIVE && now.state() == State.STOPPED;
         SessionRow before = row;
-        row = now;
         boolean same = now.way().equals(before.way()) && Objects.equals(now.app(), before.app());
-        if (now.wanted() && same) {
-            return Future.succeededFuture();
+        row = now;
+        if (over || (!paused && !resumed && same)) {
+            return Future.succeededFuture(false);
         }
         connected = false;
-        Future<?> closed = line.close();
         connectAt = 0;
-        if (now.wanted() && !rest.resting()) {
-            connect();
-        }
-        return closed;
+        Future<?> closed = line.close();
+        return closed.compose(done -> parts.saves().flush(this))
+                .compose(saved -> paused || resumed
+                        ? become(paused ? State.STOPPED : State.READY, null)
+                        : Future.succeededFuture(!over))
+                .map(ours -> {
+                    if (ours && row.wanted() && !rest.resting()) {
+                        connect();
+                    }
+                    return ours && paused;
+                });
+    }
+
+    /** @return fails when Telegram could not be asked */
+    Future<?> logOut() {
+        TelegramClient now = line.client();
+        return now == null ? Future.failedFuture(new CallFailure.Stopped("a log-out", false)) : now.logOut();
     }
 
     // What is the case.

@@ -2,6 +2,7 @@ package io.pult.telegram;
 
 import io.pult.bus.Bus;
 import io.pult.infra.Ground;
+import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
 import io.pult.infra.Ticker;
 import io.pult.mtproto.ClientLoop;
@@ -19,11 +20,13 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetClient;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code telegram} and holds this node's share of the sessions. */
 public final class TelegramSessionsVerticle extends VerticleBase {
+    private static final Duration SETTLE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final Ground ground;
@@ -84,7 +87,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                 watches,
                 saves,
                 new Recall(floods, watches, ground.clock(), context),
-                new ClientPlans(new WayChoice(database, seal), new AppChoice(settings, seal, "1.0"), seal, centres),
+                new ClientPlans(new WayChoice(database, seal, settings.proxyRequired(), new SecureRandom()), new AppChoice(settings, seal, "1.0"), seal, centres),
                 new SessionNews(ground.bus(), context),
                 new ClientLoop(vertx, loop, crypto, ticks),
                 new Rest.Times(settings.restAfter(), settings.wakeEvery()),
@@ -108,10 +111,28 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         lease.onLost(() -> context.runOnContext(lost -> held.dropAll()));
         timers.every(LOOK, "look after sessions", held::tend);
         timers.every(settings.saveEvery(), "save sessions", saves::flush);
+        var settling = new Settling(bus, ground.nodeName(), lease.owner(), held, ownership, database);
+        timers.every(SETTLE, "changes of accounts", settling::sweep);
         return Future.all(
                         new ActHandlers(routed).serve(),
-                        new WatchHandlers(routed, parts).serve())
+                        new WatchHandlers(routed, parts).serve(),
+                        settling.serve(routed),
+                        people(database, bus, seal, settling, ownership, routed))
                 .compose(served -> new OwnershipWatch(lease, ownership, known, nodes, timers).start(bus));
+    }
+
+    /** What people ask about accounts, proxies and applications. */
+    private Future<?> people(
+            Pg database, Bus bus, SessionSeal seal, Settling settling, Ownership ownership, Routing routing) {
+        var keeping = new AppKeeping(settings, seal);
+        var audit = new TelegramAccountAudit(ground.outbox(), ground.clock());
+        var idempotency = new Idempotency(vertx, database);
+        return Future.all(
+                new TelegramAccountHandlers(
+                                database, bus, seal, keeping, settling, idempotency, audit, settings.proxyRequired())
+                        .serve(),
+                new Removal(database, ground.lease().owner(), ground.nodeName(), ownership, audit).serve(routing),
+                new TelegramAppHandlers(database, bus, seal, keeping, audit).serve());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.SystemAccountOps.ListAccounts;
 import io.pult.infra.Cursor;
+import io.pult.infra.Like;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
 import io.vertx.core.Future;

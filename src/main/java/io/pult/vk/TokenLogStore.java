@@ -4,6 +4,7 @@ import io.pult.bus.Page;
 import io.pult.contract.vk.TokenLog;
 import io.pult.contract.vk.TokenLogOps.ListLogs;
 import io.pult.infra.Cursor;
+import io.pult.infra.Like;
 import io.pult.infra.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;

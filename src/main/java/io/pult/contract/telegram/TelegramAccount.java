@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workspaceId absent: the instance's own, for administrators alone
  * @param phone E.164 with "+"; absent until Telegram has told it of an imported session
+ * @param phoneFormatted as people of its country write it; absent when the numbering plan is not known
+ * @param phoneWarning what is odd about the phone, in the asker's language; Telegram may know it all the same
  * @param status what its owner wants
  * @param state what is the case
  * @param reason why, as a code of the catalogue of errors; absent where the state says all
@@ -28,6 +30,8 @@ public record TelegramAccount(
         @Nullable UUID workspaceId,
         String name,
         @Nullable String phone,
+        @Nullable String phoneFormatted,
+        @Nullable String phoneWarning,
         Status status,
         State state,
         @Nullable String reason,

@@ -1,12 +1,12 @@
-package io.pult.vk;
+package io.pult.infra;
 
 import org.jspecify.annotations.Nullable;
 
 /** Patterns for {@code LIKE} in which what a person typed means itself. */
-final class Like {
+public final class Like {
     private Like() {}
 
-    static @Nullable String containing(@Nullable String part) {
+    public static @Nullable String containing(@Nullable String part) {
         return part == null
                 ? null
                 : "%" + part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";

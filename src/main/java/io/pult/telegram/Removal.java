@@ -1,0 +1,73 @@
+package io.pult.telegram;
+
+import io.pult.bus.Call;
+import io.pult.bus.Failure;
+import io.pult.bus.MemberRole;
+import io.pult.bus.Nothing;
+import io.pult.contract.telegram.TelegramAccountOps;
+import io.pult.contract.telegram.TelegramAccountOps.Remove;
+import io.pult.infra.Pg;
+import io.pult.infra.Sql;
+import io.pult.telegram.Routing.Owned;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.UUID;
+
+/** The end of an account, by whoever holds its session: closed, logged out if that is asked, and the row gone with its key. */
+final class Removal {
+    private final Pg pg;
+    private final UUID owner;
+    private final String nodeName;
+    private final Ownership ownership;
+    private final TelegramAccountAudit audit;
+
+    Removal(Pg pg, UUID owner, String nodeName, Ownership ownership, TelegramAccountAudit audit) {
+        this.pg = pg;
+        this.owner = owner;
+        this.nodeName = nodeName;
+        this.ownership = ownership;
+        this.audit = audit;
+    }
+
+    Future<?> serve(Routing routing) {
+        return routing.serveOwning(
+                TelegramAccountOps.REMOVE,
+                MemberRole.OWNER,
+                "removed",
+                (session, ask, call) -> remove(session, ask, call).map(Owned::release));
+    }
+
+    private Future<Nothing> remove(HeldSession session, Remove ask, Call call) {
+        Future<?> out = ask.logOut() ? session.logOut() : Future.succeededFuture();
+        return out.recover(cause -> Future.failedFuture(notLoggedOut()))
+                .compose(done -> session.end())
+                .compose(closed -> pg.tx(tx -> gone(tx, session, ask.logOut(), call)))
+                // It is closed and the row is still there: somebody has to begin anew with it.
+                .onFailure(cause -> ownership.release(session, "not_removed"));
+    }
+
+    private Future<Nothing> gone(Sql tx, HeldSession session, boolean loggedOut, Call call) {
+        UUID account = session.account();
+        return tx.update("""
+                        DELETE FROM accounts a USING telegram_session s
+                        WHERE a.id = $1 AND s.account_id = a.id AND s.owner = $2 AND s.epoch = $3
+                        """, account, owner, session.epoch())
+                .compose(touched -> touched == 1
+                        ? tx.query("""
+                                INSERT INTO telegram_claim (account_id, node, node_name, epoch, kind, reason)
+                                VALUES ($1, $2, $3, $4, 'released', 'removed')
+                                """, account, owner, nodeName, session.epoch())
+                        : new SessionStore(tx).find(account).compose(found -> Future.failedFuture(
+                                found.isEmpty() ? Routing.unknown() : Ownership.notOwner())))
+                .compose(logged ->
+                        audit.account(tx, call, "removed", account, Map.of("logged_out", Boolean.toString(loggedOut))))
+                .map(Nothing.NOTHING);
+    }
+
+    private static Failure notLoggedOut() {
+        return Failure.upstream(
+                "account.not_logged_out",
+                "Telegram could not be asked to end the session, and nothing is deleted; try again, or delete it without"
+                        + " log_out and end the session on another device");
+    }
+}
