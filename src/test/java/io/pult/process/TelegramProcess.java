@@ -10,9 +10,13 @@ import io.pult.mtproto.transport.DataCenter;
 import io.pult.playground.telegram.dc.Fault;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@code pult standin telegram} in a process of its own, with a crowd that is signed in, and its admin channel. */
 final class TelegramProcess {
@@ -40,8 +44,19 @@ final class TelegramProcess {
         return new DcBook(false, centres);
     }
 
+    /** As the setting {@code telegram.data_centres} has it. */
+    String dataCentres() {
+        return objects(about.getJsonArray("data_centres")).stream()
+                .map(each -> each.getInteger("id") + "=" + LOOPBACK + ":" + each.getInteger("port"))
+                .collect(Collectors.joining(","));
+    }
+
     RsaKeys keys() {
-        return RsaKeys.none().with(RsaKey.pem(about.getJsonObject("key").getString("pem")));
+        return RsaKeys.none().with(RsaKey.pem(pem()));
+    }
+
+    String pem() {
+        return about.getJsonObject("key").getString("pem");
     }
 
     /** Of the first of the crowd; the ids of the others follow. */
@@ -91,6 +106,31 @@ final class TelegramProcess {
 
     JsonArray duplicates() throws Exception {
         return ask("/duplicates").getJsonArray("duplicates");
+    }
+
+    /** By how many keys somebody is connected. */
+    int keysInUse() throws Exception {
+        return counted("keysInUse");
+    }
+
+    /** How many connections were open and silent for long when another one spoke with their key. */
+    int superseded() throws Exception {
+        return counted("superseded");
+    }
+
+    private int counted(String what) throws Exception {
+        return objects(ask("/sessions").getJsonArray("data_centres")).stream()
+                .mapToInt(each -> each.getInteger(what))
+                .sum();
+    }
+
+    /** How long each key, by its id, was without a connection the last time, when that began at the moment or later. */
+    Map<Long, Duration> gapsSince(Instant moment) throws Exception {
+        return objects(ask("/gaps").getJsonArray("gaps")).stream()
+                .filter(each -> each.getLong("left_at") >= moment.toEpochMilli())
+                .collect(Collectors.toMap(
+                        each -> Long.parseUnsignedLong(each.getString("key"), 16),
+                        each -> Duration.ofMillis(each.getLong("back_at") - each.getLong("left_at"))));
     }
 
     private static String phone(int number) {

@@ -15,6 +15,11 @@ public final class Chance {
 
     private final Random random = new Random(SEED);
 
+    /** Of all that this JVM leaves to chance. */
+    public static long seed() {
+        return SEED;
+    }
+
     /** Runs the property for each of {@code tries} cases. */
     public void check(int tries, Runnable property) {
         for (int i = 0; i < tries; i++) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * GET  executions       {executions: [{user, random_id, message, arrivals}]}; numbers of 64 bits are texts
  * GET  calls            how often each method was executed
  * GET  duplicates       {duplicates: [{dc, key, first_port, second_port}]}: keys that were used from two connections
+ * GET  gaps             {gaps: [{dc, key, left_at, back_at}]}: when each key was last without a connection, in milliseconds
  * GET  sessions         {data_centres: [{id, connections, open, keys, sessions, executed, repeated, refused, superseded, …}]}
  * POST errors           {code, text, method?, phone?, times?}: the next calls are refused
  * POST delays           {millis, method?, phone?, times?}: executed, and answered later
@@ -52,6 +53,7 @@ final class AdminOrders {
         router.get("/stand-in/executions").handler(AdminServer.answer((context, in) -> executions()));
         router.get("/stand-in/calls").handler(AdminServer.answer((context, in) -> calls()));
         router.get("/stand-in/duplicates").handler(AdminServer.answer((context, in) -> duplicates()));
+        router.get("/stand-in/gaps").handler(AdminServer.answer((context, in) -> gaps()));
         router.get("/stand-in/sessions").handler(AdminServer.answer((context, in) -> sessions()));
         router.post("/stand-in/errors").handler(AdminServer.answer(this::refuse));
         router.post("/stand-in/delays").handler(AdminServer.answer(this::delay));
@@ -113,6 +115,19 @@ final class AdminOrders {
                             .put("second_port", each.secondPort())));
         }
         return new JsonObject().put("duplicates", list);
+    }
+
+    private JsonObject gaps() {
+        var list = new JsonArray();
+        for (DataCentre dc : standIn.dataCentres()) {
+            dc.gaps()
+                    .forEach(each -> list.add(new JsonObject()
+                            .put("dc", dc.id())
+                            .put("key", Long.toHexString(each.authKeyId()))
+                            .put("left_at", each.leftAt())
+                            .put("back_at", each.backAt())));
+        }
+        return new JsonObject().put("gaps", list);
     }
 
     private JsonObject sessions() {

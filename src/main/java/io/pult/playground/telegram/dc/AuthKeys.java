@@ -1,6 +1,8 @@
 package io.pult.playground.telegram.dc;
 
 import io.pult.mtproto.crypto.AuthKey;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,18 @@ public final class AuthKeys {
 
     void forgetSessions() {
         keys.values().forEach(KnownKey::forgetSessions);
+    }
+
+    List<Gap> gaps() {
+        return keys.values().stream().map(KnownKey::gap).filter(Objects::nonNull).toList();
+    }
+
+    /** How many are used by a connection that lives. */
+    int inUse() {
+        return (int) keys.values().stream()
+                .map(KnownKey::holder)
+                .filter(holder -> holder != null && holder.living())
+                .count();
     }
 
     int sessions() {

@@ -173,13 +173,14 @@ final class Connection implements Inlet.Frames {
         if (wantsQuickAck) {
             outlet.quickAck(loop.cipher().quickAck(known.key(), bytes, plain, plainLength));
         }
-        spokeAt = dc.clock().millis();
+        long now = dc.clock().millis();
+        spokeAt = now;
         Connection next = successor;
         if (next != null && !condemned) {
             condemned = true;
             dc.duplicated(known, this, next);
         }
-        Connection other = condemned ? null : known.claim(this);
+        Connection other = condemned ? null : known.claim(this, now);
         if (other != null) {
             dispute(known, other, Arrays.copyOfRange(bytes, plain, plain + plainLength));
             return;
@@ -202,7 +203,7 @@ final class Connection implements Inlet.Frames {
         if (closed) {
             return;
         }
-        Connection other = known.claim(this);
+        Connection other = known.claim(this, dc.clock().millis());
         if (other != null && !other.spokeLately() && known.supersede(other, this)) {
             other.successor = this;
             dc.tally().superseded.increment();
@@ -348,7 +349,7 @@ final class Connection implements Inlet.Frames {
         loop.ended(this);
         KnownKey mine = key;
         if (mine != null) {
-            mine.release(this);
+            mine.release(this, dc.clock().millis());
         }
         for (ServerSession session : sessions) {
             if (session.detach(this)) {

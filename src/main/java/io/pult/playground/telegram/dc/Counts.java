@@ -6,6 +6,7 @@ package io.pult.playground.telegram.dc;
  * @param connections accepted
  * @param open connections that are open now
  * @param keys made in an exchange
+ * @param keysInUse by a connection that is open now
  * @param sessionsCreated with new_session_created
  * @param sessions that are remembered now
  * @param messages received and not refused
@@ -22,6 +23,7 @@ public record Counts(
         long connections,
         long open,
         long keys,
+        long keysInUse,
         long sessionsCreated,
         long sessions,
         long messages,

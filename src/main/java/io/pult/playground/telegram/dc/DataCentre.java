@@ -96,6 +96,11 @@ public final class DataCentre {
         return List.copyOf(duplicates);
     }
 
+    /** Of each key that was without a connection and has one again: the last time. */
+    public List<Gap> gaps() {
+        return authKeys.gaps();
+    }
+
     /** Pre-made keys can be put here. */
     public AuthKeys authKeys() {
         return authKeys;
@@ -109,7 +114,7 @@ public final class DataCentre {
     }
 
     public Counts counts() {
-        return tally.counts(authKeys.sessions());
+        return tally.counts(authKeys.sessions(), authKeys.inUse());
     }
 
     /** Whoever uses a salt of before now is told the new one. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A key with its sessions and the one connection that may use it. On any thread. */
 final class KnownKey {
     private static final int SESSIONS = 16;
+    private static final long NEVER = -1;
 
     private final AuthKey key;
     private final long firstSalt;
@@ -19,6 +20,8 @@ final class KnownKey {
     private final AtomicReference<@Nullable Connection> holder = new AtomicReference<>();
     // The one used last is last.
     private final Map<Long, ServerSession> sessions = new LinkedHashMap<>(2, 0.75f, true);
+    private volatile long leftAt = NEVER;
+    private volatile @Nullable Gap gap;
 
     /** @param firstEra in which the salt is the first one; -1 when there is none */
     KnownKey(AuthKey key, long firstSalt, long firstEra) {
@@ -45,7 +48,20 @@ final class KnownKey {
 
     /** @return the other connection that has it and lives, if any; none means that it is now this one's */
     @Nullable
-    Connection claim(Connection connection) {
+    Connection claim(Connection connection, long now) {
+        if (holder.get() == connection) {
+            return null;
+        }
+        Connection other = take(connection);
+        long left = leftAt;
+        if (other == null && left != NEVER) {
+            leftAt = NEVER;
+            gap = new Gap(id(), left, now);
+        }
+        return other;
+    }
+
+    private @Nullable Connection take(Connection connection) {
         Connection witness = holder.compareAndExchange(null, connection);
         while (witness != null && witness != connection) {
             if (witness.living()) {
@@ -70,8 +86,18 @@ final class KnownKey {
         return holder.get();
     }
 
-    void release(Connection connection) {
-        holder.compareAndSet(connection, null);
+    void release(Connection connection, long now) {
+        if (holder.get() == connection) {
+            // First: whoever claims it from now on ends this gap.
+            leftAt = now;
+            holder.compareAndSet(connection, null);
+        }
+    }
+
+    /** The last time that it was without a connection, once there is one again. */
+    @Nullable
+    Gap gap() {
+        return gap;
     }
 
     synchronized @Nullable ServerSession find(long sessionId) {

@@ -18,11 +18,12 @@ final class Tally {
     final LongAdder broken = new LongAdder();
     final LongAdder superseded = new LongAdder();
 
-    Counts counts(int sessions) {
+    Counts counts(int sessions, int keysInUse) {
         return new Counts(
                 connections.sum(),
                 open.sum(),
                 keys.sum(),
+                keysInUse,
                 sessionsCreated.sum(),
                 sessions,
                 messages.sum(),

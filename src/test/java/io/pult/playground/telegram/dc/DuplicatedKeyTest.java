@@ -105,6 +105,28 @@ class DuplicatedKeyTest {
     }
 
     @Test
+    void how_long_a_key_was_without_a_connection_is_known_once_it_has_one_again() throws Exception {
+        try (var ground = new Ground()) {
+            var first = ground.client();
+            assertThat(ground.dc.gaps()).isEmpty();
+            first.close();
+            Wait.until("it is gone", () -> ground.dc.counts().open() == 0);
+            ground.clock.add(Duration.ofMinutes(1));
+            assertThat(ground.dc.gaps()).isEmpty();
+
+            try (var next = ground.client(first.key)) {
+                next.answer(next.call(TestApi.echo(1)));
+            }
+
+            assertThat(ground.dc.gaps()).singleElement().satisfies(gap -> {
+                assertThat(gap.authKeyId()).isEqualTo(first.key.id());
+                assertThat(Duration.ofMillis(gap.backAt() - gap.leftAt()))
+                        .isBetween(Duration.ofMinutes(1), Duration.ofMinutes(2));
+            });
+        }
+    }
+
+    @Test
     void a_superseded_connection_that_speaks_again_is_a_duplicate_however_long_the_next_was_silent() throws Exception {
         try (var ground = new Ground(options -> options.withLoops(3));
                 var frozen = ground.client()) {
