@@ -33,8 +33,6 @@ final class TelegramNodes implements AutoCloseable {
     /** How a node ends that may not go on: another one is to be started. */
     private static final int RESTART = 70;
 
-    private static final Duration START = Duration.ofSeconds(60);
-
     private final Vertx vertx = Vertx.vertx();
     private final Home home;
     private final RestartableStores stores;
@@ -251,6 +249,33 @@ final class TelegramNodes implements AutoCloseable {
                     row.getUUID("account_id"), row.getOffsetDateTime("at").toInstant());
         }
         return claimed;
+    }
+
+    /** How many claims since that moment were not preceded by a release of the owner before. */
+    int claimedUnreleased(Instant moment) {
+        return Wait.on(pg.query(
+                        """
+                        SELECT count(*)::integer FROM telegram_claim c
+                        WHERE kind = 'claimed' AND at > $1 AND epoch > 1 AND NOT EXISTS (
+                            SELECT FROM telegram_claim r
+                            WHERE r.account_id = c.account_id AND r.kind = 'released' AND r.epoch = c.epoch - 1)""",
+                        OffsetDateTime.ofInstant(moment, ZoneOffset.UTC)))
+                .iterator()
+                .next()
+                .getInteger(0);
+    }
+
+    /** For a message. */
+    List<String> claimsOf(UUID account, Instant since) {
+        var claims = new ArrayList<String>();
+        Wait.on(pg.query(
+                        """
+                        SELECT at::time, kind, node_name, epoch, reason FROM telegram_claim
+                        WHERE account_id = $1 AND at > $2 ORDER BY id""",
+                        account,
+                        OffsetDateTime.ofInstant(since, ZoneOffset.UTC)))
+                .forEach(row -> claims.add(row.deepToString()));
+        return claims;
     }
 
     /** The clock by which leases run. @param step as in {@code + interval '1 hour'}; empty: none */
