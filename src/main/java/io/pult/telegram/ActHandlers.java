@@ -17,7 +17,6 @@ import io.pult.contract.telegram.TelegramActs.Statuses;
 import io.pult.contract.telegram.TelegramPost;
 import io.pult.mtproto.Membership;
 import io.pult.mtproto.Place;
-import io.pult.mtproto.TelegramClient;
 import io.pult.mtproto.api.Chat;
 import io.pult.mtproto.api.ContactsResolvedPeer;
 import io.pult.mtproto.api.Message;
@@ -55,9 +54,10 @@ final class ActHandlers {
     }
 
     private Future<Resolved> resolve(HeldSession session, TelegramActs.Resolve ask, Call call) {
-        return session.act(Act.read("contacts.resolveUsername"), call, client -> client.call(
-                        new ResolveUsername(ask.username()))
-                .map(ActHandlers::resolved));
+        return session.act(
+                Act.read("contacts.resolveUsername"),
+                call,
+                client -> client.call(new ResolveUsername(ask.username())).map(ActHandlers::resolved));
     }
 
     private static Resolved resolved(ContactsResolvedPeer found) {
@@ -75,8 +75,7 @@ final class ActHandlers {
         long id = ((Peer.Channel) found.peer()).channelId();
         for (Chat each : found.chats()) {
             if (each instanceof Chat.Channel channel && channel.id() == id) {
-                return new Resolved(
-                        channel.broadcast() ? PeerKind.CHANNEL : PeerKind.SUPERGROUP, id, channel.title());
+                return new Resolved(channel.broadcast() ? PeerKind.CHANNEL : PeerKind.SUPERGROUP, id, channel.title());
             }
         }
         return new Resolved(PeerKind.CHANNEL, id, "");
@@ -85,16 +84,22 @@ final class ActHandlers {
     private Future<Statuses> statuses(HeldSession session, TelegramActs.ListStatuses ask, Call call) {
         List<Long> users = ask.users();
         if (users == null) {
-            return session.act(Act.read("contacts.getStatuses"), call, client -> client.people()
-                    .statuses()
-                    .map(seen -> new Statuses(seen.entrySet().stream()
-                            .map(each -> SessionNews.seen(each.getKey(), each.getValue()))
-                            .toList())));
+            return session.act(
+                    Act.read("contacts.getStatuses"),
+                    call,
+                    client -> client.people()
+                            .statuses()
+                            .map(seen -> new Statuses(seen.entrySet().stream()
+                                    .map(each -> SessionNews.seen(each.getKey(), each.getValue()))
+                                    .toList())));
         }
-        return session.act(Act.read("users.getUsers"), call, client -> client.people()
-                .users(users)
-                .map(found ->
-                        new Statuses(found.stream().flatMap(ActHandlers::seen).toList())));
+        return session.act(
+                Act.read("users.getUsers"),
+                call,
+                client -> client.people()
+                        .users(users)
+                        .map(found -> new Statuses(
+                                found.stream().flatMap(ActHandlers::seen).toList())));
     }
 
     private static Stream<SeenPresence> seen(User user) {
@@ -108,14 +113,18 @@ final class ActHandlers {
         Integer since = ask.since();
         long channel = ask.channel().id();
         if (ids != null) {
-            return session.act(Act.read("channels.getMessages", channel), call, client -> client.posts()
-                    .byId(place(ask.channel()), ids)
-                    .map(ActHandlers::told));
+            return session.act(
+                    Act.read("channels.getMessages", channel),
+                    call,
+                    client -> client.posts().byId(place(ask.channel()), ids).map(ActHandlers::told));
         }
         int limit = ask.limit() == null ? USUAL_POSTS : ask.limit();
-        return session.act(Act.read("messages.getHistory", channel), call, client -> client.posts()
-                .since(place(ask.channel()), since == null ? 0 : since, limit)
-                .map(ActHandlers::told));
+        return session.act(
+                Act.read("messages.getHistory", channel),
+                call,
+                client -> client.posts()
+                        .since(place(ask.channel()), since == null ? 0 : since, limit)
+                        .map(ActHandlers::told));
     }
 
     private static Posts told(List<Message> messages) {
@@ -124,8 +133,8 @@ final class ActHandlers {
 
     private static Stream<TelegramPost> told(Message message) {
         return message instanceof Message.Plain post
-                ? Stream.of(new TelegramPost(
-                        post.id(), Instant.ofEpochSecond(post.date()), post.message(), post.views()))
+                ? Stream.of(
+                        new TelegramPost(post.id(), Instant.ofEpochSecond(post.date()), post.message(), post.views()))
                 : Stream.empty();
     }
 
@@ -133,9 +142,11 @@ final class ActHandlers {
         return session.act(
                 Act.write("messages.sendMessage", ask.channel().id()),
                 call,
-                client -> client.discussions().of(place(ask.channel()), ask.post()).compose(talk -> client.discussions()
-                        .comment(talk.orElseThrow(ActHandlers::noComments), ask.text(), ask.randomId())
-                        .map(sent -> new Commented(sent.id()))));
+                client -> client.discussions()
+                        .of(place(ask.channel()), ask.post())
+                        .compose(talk -> client.discussions()
+                                .comment(talk.orElseThrow(ActHandlers::noComments), ask.text(), ask.randomId())
+                                .map(sent -> new Commented(sent.id()))));
     }
 
     private static Failure noComments() {
@@ -153,9 +164,10 @@ final class ActHandlers {
     }
 
     private Future<RoleThere> adminCheck(HeldSession session, TelegramActs.AdminCheck ask, Call call) {
-        return session.act(Act.read("channels.getParticipant", ask.channel().id()), call, client -> client.membership()
-                .ownRole(place(ask.channel()))
-                .map(role -> new RoleThere(role(role))));
+        return session.act(
+                Act.read("channels.getParticipant", ask.channel().id()),
+                call,
+                client -> client.membership().ownRole(place(ask.channel())).map(role -> new RoleThere(role(role))));
     }
 
     private static TelegramActs.Role role(Membership.Role role) {
@@ -175,10 +187,14 @@ final class ActHandlers {
         ChannelName channel = ask.channel();
         String invite = ask.invite();
         Future<Membership.Joined> joined = invite != null
-                ? session.act(new Act("messages.importChatInvite", Floods.EVERYWHERE, true), call, client -> client.membership()
-                        .joinByInvite(invite))
+                ? session.act(
+                        new Act("messages.importChatInvite", Floods.EVERYWHERE, true),
+                        call,
+                        client -> client.membership().joinByInvite(invite))
                 : session.act(
-                        Act.write("channels.joinChannel", Objects.requireNonNull(channel).id()),
+                        Act.write(
+                                "channels.joinChannel",
+                                Objects.requireNonNull(channel).id()),
                         call,
                         client -> client.membership().join(place(channel)));
         return joined.map(became -> new Joined(TelegramActs.Membership.valueOf(became.name())));

@@ -15,12 +15,11 @@ record Ending(State state, String reason) {
     static final Ending OTHER_ACCOUNT = new Ending(State.LOST, "other_account");
 
     static Ending of(Loss loss) {
-        State state =
-                switch (loss) {
-                    case BANNED, DEACTIVATED -> State.BANNED;
-                    case LOGGED_OUT -> State.NEW;
-                    default -> State.LOST;
-                };
+        State state = switch (loss) {
+            case BANNED, DEACTIVATED -> State.BANNED;
+            case LOGGED_OUT -> State.NEW;
+            default -> State.LOST;
+        };
         return new Ending(state, loss.name().toLowerCase(Locale.ROOT));
     }
 }

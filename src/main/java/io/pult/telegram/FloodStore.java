@@ -46,9 +46,11 @@ final class FloodStore {
         return sql.query("""
                 SELECT account_id, method, chat, error, seconds, until FROM telegram_flood
                 WHERE account_id = ANY ($1) AND until > $2
-                """, accounts, now).map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                .collect(Collectors.groupingBy(
-                        row -> row.getUUID("account_id"), Collectors.mapping(FloodStore::flood, Collectors.toList()))));
+                """, accounts, now)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .collect(Collectors.groupingBy(
+                                row -> row.getUUID("account_id"),
+                                Collectors.mapping(FloodStore::flood, Collectors.toList()))));
     }
 
     /** A wait with when it was ordered. */
@@ -56,15 +58,10 @@ final class FloodStore {
 
     /** Those that hold, the longest first. */
     Future<List<Seen>> of(UUID account, Instant now, int limit) {
-        return sql.list(
-                row -> new Seen(flood(row), Sql.instant(row, "seen_at")),
-                """
+        return sql.list(row -> new Seen(flood(row), Sql.instant(row, "seen_at")), """
                 SELECT method, chat, error, seconds, until, seen_at FROM telegram_flood
                 WHERE account_id = $1 AND until > $2 ORDER BY until DESC, method, chat LIMIT $3
-                """,
-                account,
-                now,
-                limit);
+                """, account, now, limit);
     }
 
     /** Forgets those that have long been over. @return how many */

@@ -17,6 +17,7 @@ import io.pult.mtproto.session.SessionVitals;
 import io.pult.mtproto.updates.News;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -57,6 +58,7 @@ final class HeldSession implements ClientListener {
     private @Nullable Future<?> recalled;
     private @Nullable Future<Boolean> verifying;
     private Future<?> written = Future.succeededFuture();
+    private Future<?> remembered = Future.succeededFuture();
     private long facts;
     private long connectAt;
     private long verifyAt;
@@ -153,7 +155,7 @@ final class HeldSession implements ClientListener {
         all.disowned(this);
     }
 
-    /** Twice a second or so. @param now milliseconds as the engine counts */
+    /** About once a second; {@code now} is in milliseconds, as the engine counts. */
     void tend(long now) {
         if (over || !row.wanted()) {
             return;
@@ -179,10 +181,11 @@ final class HeldSession implements ClientListener {
         if (!row.verified()) {
             if (now >= verifyAt) {
                 verifyAt = now + VERIFY_AGAIN;
-                verify(client).onFailure(cause -> log.atInfo()
-                        .addKeyValue("account", account)
-                        .addKeyValue("reason", cause.toString())
-                        .log("whose session it is could not be asked yet"));
+                verify(client)
+                        .onFailure(cause -> log.atInfo()
+                                .addKeyValue("account", account)
+                                .addKeyValue("reason", cause.toString())
+                                .log("whose session it is could not be asked yet"));
             }
         } else if (recalled != null && recalled.succeeded()) {
             attention.tend(client, line.saved(), now);
@@ -233,8 +236,7 @@ final class HeldSession implements ClientListener {
             return written.transform(before -> Future.succeededFuture(!over));
         }
         row = row.in(state, reason);
-        return write(
-                false, () -> parts.store().setState(account, parts.lease().owner(), epoch, state, reason));
+        return write(false, () -> parts.store().setState(account, parts.lease().owner(), epoch, state, reason));
     }
 
     /** The end of the session for good: its key is forgotten, and it is released. */
@@ -253,12 +255,7 @@ final class HeldSession implements ClientListener {
                     return write(
                             true,
                             () -> parts.store()
-                                    .wipe(
-                                            account,
-                                            parts.lease().owner(),
-                                            epoch,
-                                            ending.state(),
-                                            ending.reason()));
+                                    .wipe(account, parts.lease().owner(), epoch, ending.state(), ending.reason()));
                 })
                 .onSuccess(ours -> {
                     if (ours) {
@@ -329,7 +326,9 @@ final class HeldSession implements ClientListener {
                     acting--;
                     rest.used(parts.ticks().millis());
                 })
-                .recover(cause -> Future.failedFuture(TelegramFailures.of(cause, call.locale())));
+                // The next one who asks, of whatever node, has to know of a wait that this one hears of.
+                .recover(cause ->
+                        remembered.transform(kept -> Future.failedFuture(TelegramFailures.of(cause, call.locale()))));
     }
 
     /** A client for a sign-in, in place of the one that is there; whatever it saves is kept in place of what was. */
@@ -356,10 +355,12 @@ final class HeldSession implements ClientListener {
         if (refusal != null) {
             return Future.failedFuture(refusal);
         }
-        return line.open(row).compose(client -> verify(client).compose(good -> good
-                ? Future.succeededFuture(client)
-                : Future.failedFuture(TelegramFailures.lost(
-                        row.reason() == null ? "other_account" : row.reason(), Locale.ENGLISH))));
+        return line.open(row)
+                .compose(client -> verify(client)
+                        .compose(good -> good
+                                ? Future.succeededFuture(client)
+                                : Future.failedFuture(TelegramFailures.lost(
+                                        row.reason() == null ? "other_account" : row.reason(), Locale.ENGLISH))));
     }
 
     private @Nullable CallFailure refusal(String method, String chat) {
@@ -377,15 +378,25 @@ final class HeldSession implements ClientListener {
     }
 
     private void learn(String method, String chat, CallFailure why) {
-        floods.learn(method, chat, why, parts.clock().instant())
-                .ifPresent(flood -> WRITE_AGAIN
-                        .retry(parts.vertx(), cause -> away(cause) && !over, () -> parts.floods()
-                                .put(account, parts.lease().owner(), epoch, flood, parts.clock()
-                                        .instant()))
-                        .onFailure(cause -> log.atWarn()
-                                .addKeyValue("account", account)
-                                .addKeyValue("reason", cause.toString())
-                                .log("a wait could not be written down")));
+        Instant now = parts.clock().instant();
+        floods.learn(method, chat, why, now).ifPresent(flood -> {
+            Future<Boolean> first = keep(flood, now);
+            remembered = remembered.transform(before -> first.otherwiseEmpty());
+            first.onFailure(cause -> keepLater(flood, now));
+        });
+    }
+
+    private Future<Boolean> keep(Flood flood, Instant seen) {
+        return parts.floods().put(account, parts.lease().owner(), epoch, flood, seen);
+    }
+
+    private void keepLater(Flood flood, Instant seen) {
+        WRITE_AGAIN
+                .retry(parts.vertx(), cause -> away(cause) && !over, () -> keep(flood, seen))
+                .onFailure(cause -> log.atWarn()
+                        .addKeyValue("account", account)
+                        .addKeyValue("reason", cause.toString())
+                        .log("a wait could not be written down"));
     }
 
     private Future<?> recall() {
@@ -407,12 +418,16 @@ final class HeldSession implements ClientListener {
 
     /** Nothing was tried yet: its application, its way out or its envelope is not in order, or the database is away. */
     private void cannotConnect(Throwable cause) {
-        connectAt = parts.ticks().millis() + CONNECT_AGAIN.after(++connectFailures).toMillis();
+        connectAt =
+                parts.ticks().millis() + CONNECT_AGAIN.after(++connectFailures).toMillis();
         if (over || !(cause instanceof Failure failure) || failure.kind() == Failure.Kind.UNAVAILABLE) {
             return;
         }
         String reason = failure.code().replaceFirst("^telegram\\.", "").replace('.', '_');
-        log.atWarn().addKeyValue("account", account).addKeyValue("reason", reason).log("cannot connect");
+        log.atWarn()
+                .addKeyValue("account", account)
+                .addKeyValue("reason", reason)
+                .log("cannot connect");
         become(row.state(), reason);
     }
 
@@ -449,7 +464,9 @@ final class HeldSession implements ClientListener {
 
     @Override
     public @Nullable CallFailure refuse(String method) {
-        return floods.none() ? null : floods.refusal(method, Floods.EVERYWHERE, parts.clock().instant());
+        return floods.none()
+                ? null
+                : floods.refusal(method, Floods.EVERYWHERE, parts.clock().instant());
     }
 
     @Override

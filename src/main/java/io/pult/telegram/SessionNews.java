@@ -3,6 +3,7 @@ package io.pult.telegram;
 import io.pult.bus.Bus;
 import io.pult.contract.telegram.SeenPresence;
 import io.pult.contract.telegram.SeenPresence.Seen;
+import io.pult.contract.telegram.TelegramAccountOps;
 import io.pult.contract.telegram.TelegramEvents;
 import io.pult.contract.telegram.TelegramEvents.Posted;
 import io.pult.contract.telegram.TelegramEvents.PresenceChange;
@@ -44,14 +45,14 @@ final class SessionNews {
         bus.publish(
                 TelegramEvents.POSTED,
                 new Posted(
-                        account,
-                        channel.channelId(),
-                        post.id(),
-                        post.message(),
-                        Instant.ofEpochSecond(post.date())));
+                        account, channel.channelId(), post.id(), post.message(), Instant.ofEpochSecond(post.date())));
     }
 
-    void changed(SessionRow now) {}
+    void changed(SessionRow now) {
+        bus.publish(
+                TelegramAccountOps.CHANGED,
+                new TelegramAccountOps.Changed(now.account(), now.workspace(), now.state()));
+    }
 
     static SeenPresence seen(long user, Presence presence) {
         if (presence instanceof Presence.Online online) {

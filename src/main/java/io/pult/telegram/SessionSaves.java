@@ -112,9 +112,10 @@ final class SessionSaves {
         }
         int half = some.size() / 2;
         Future<?> first = write(some.subList(0, half));
-        return first.transform(done -> write(some.subList(half, some.size())).transform(then -> done.succeeded()
-                ? then.succeeded() ? Future.succeededFuture() : Future.failedFuture(then.cause())
-                : Future.failedFuture(done.cause())));
+        return first.transform(done -> write(some.subList(half, some.size()))
+                .transform(then -> done.succeeded()
+                        ? then.succeeded() ? Future.succeededFuture() : Future.failedFuture(then.cause())
+                        : Future.failedFuture(done.cause())));
     }
 
     private static void disown(List<Waiting> some, List<UUID> ours) {

@@ -230,15 +230,9 @@ final class SessionStore {
      * @return the phone that the account has now; empty when the session is somebody else's by now
      */
     Future<Optional<Person>> verified(
-            UUID account,
-            UUID owner,
-            long epoch,
-            long telegramId,
-            @Nullable String username,
-            @Nullable String phone) {
+            UUID account, UUID owner, long epoch, long telegramId, @Nullable String username, @Nullable String phone) {
         return sql.first(
-                row -> new Person(row.getString("phone")),
-                """
+                row -> new Person(row.getString("phone")), """
                 WITH s AS (
                     UPDATE telegram_session SET signed_in_at = now()
                     WHERE account_id = $1 AND owner = $2 AND epoch = $3
@@ -249,13 +243,7 @@ final class SessionStore {
                             THEN $6 ELSE a.phone END
                 FROM s WHERE a.id = s.account_id
                 RETURNING a.phone
-                """,
-                account,
-                owner,
-                epoch,
-                telegramId,
-                username,
-                phone);
+                """, account, owner, epoch, telegramId, username, phone);
     }
 
     record Person(@Nullable String phone) {}

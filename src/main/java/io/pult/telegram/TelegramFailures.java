@@ -83,8 +83,10 @@ final class TelegramFailures {
             return said(Kind.TOO_MANY, "flood", locale).retryAfter(wait == null ? SPAM_PAUSE : wait);
         }
         RpcError error = refused.error();
-        boolean unknown = refused.reason() == SignInRefused.Reason.OTHER && error != null;
-        return said(Kind.UNPROCESSABLE, unknown ? code(error.kind()) : code, locale);
+        return said(
+                Kind.UNPROCESSABLE,
+                error != null && refused.reason() == SignInRefused.Reason.OTHER ? code(error.kind()) : code,
+                locale);
     }
 
     private static Failure said(Kind kind, String code, Locale locale) {

@@ -87,7 +87,11 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                 watches,
                 saves,
                 new Recall(floods, watches, ground.clock(), context),
-                new ClientPlans(new WayChoice(database, seal, settings.proxyRequired(), new SecureRandom()), new AppChoice(settings, seal, "1.0"), seal, centres),
+                new ClientPlans(
+                        new WayChoice(database, seal, settings.proxyRequired(), new SecureRandom()),
+                        new AppChoice(settings, seal, "1.0"),
+                        seal,
+                        centres),
                 new SessionNews(ground.bus(), context),
                 new ClientLoop(vertx, loop, crypto, ticks),
                 new Rest.Times(settings.restAfter(), settings.wakeEvery()),

@@ -36,13 +36,15 @@ final class WatchHandlers {
     }
 
     private Future<Watching> watchPresence(HeldSession session, TelegramActs.WatchPresence ask, Call call) {
-        if (session.watches().watchedPeople().size() + ask.users().size() + ask.usernames().size() > MOST_PEOPLE) {
+        if (session.watches().watchedPeople().size()
+                        + ask.users().size()
+                        + ask.usernames().size()
+                > MOST_PEOPLE) {
             return Future.failedFuture(tooMany("One account watches " + MOST_PEOPLE + " people at most"));
         }
         Future<List<Watched>> named = ask.usernames().isEmpty()
                 ? Future.succeededFuture(List.of())
-                : session.act(
-                        Act.read("contacts.resolveUsername"), call, client -> lookedUp(client, ask.usernames()));
+                : session.act(Act.read("contacts.resolveUsername"), call, client -> lookedUp(client, ask.usernames()));
         return named.compose(found -> {
             var watched = new ArrayList<Watched>();
             ask.users().forEach(user -> watched.add(new Watched(user, null)));
@@ -81,7 +83,8 @@ final class WatchHandlers {
                 .compose(followed -> followed
                         ? keep(
                                 session,
-                                List.of(new Watch(Kind.CHANNEL, id, ask.channel().username(), ask.askedBy())))
+                                List.of(new Watch(
+                                        Kind.CHANNEL, id, ask.channel().username(), ask.askedBy())))
                         : Future.failedFuture(tooMany("One account watches 256 channels at most")))
                 .map(Nothing.NOTHING);
     }

@@ -58,18 +58,20 @@ final class WatchKeeping {
             askAt = 0;
             run(follow(client, saved), "channels");
         } else if (watches.anybody() && now >= askAt) {
-            askAt = now + Math.round(EVERY.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+            askAt = now
+                    + Math.round(EVERY.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
             run(ask(client), "presence");
         }
     }
 
     private void run(Future<?> work, String what) {
         busy = true;
-        work.onComplete(done -> busy = false).onFailure(cause -> log.atInfo()
-                .addKeyValue("account", account)
-                .addKeyValue("what", what)
-                .addKeyValue("reason", cause.toString())
-                .log("what is watched could not be asked for"));
+        work.onComplete(done -> busy = false)
+                .onFailure(cause -> log.atInfo()
+                        .addKeyValue("account", account)
+                        .addKeyValue("what", what)
+                        .addKeyValue("reason", cause.toString())
+                        .log("what is watched could not be asked for"));
     }
 
     // Channels.
@@ -104,12 +106,10 @@ final class WatchKeeping {
 
     private Future<?> ask(TelegramClient client) {
         Map<Long, @Nullable String> wanted = watches.watchedPeople();
-        return client.people()
-                .statuses()
-                .compose(contacts -> {
-                    wanted.keySet().removeAll(contacts.keySet());
-                    return wanted.isEmpty() ? Future.succeededFuture() : others(client, wanted);
-                });
+        return client.people().statuses().compose(contacts -> {
+            wanted.keySet().removeAll(contacts.keySet());
+            return wanted.isEmpty() ? Future.succeededFuture() : others(client, wanted);
+        });
     }
 
     private static Future<?> others(TelegramClient client, Map<Long, @Nullable String> wanted) {
@@ -121,7 +121,8 @@ final class WatchKeeping {
                 names.add(name);
             }
         });
-        Future<?> chain = users.isEmpty() ? Future.succeededFuture() : client.people().users(users);
+        Future<?> chain =
+                users.isEmpty() ? Future.succeededFuture() : client.people().users(users);
         for (String name : names) {
             // Looking a name up tells of the user's presence, too, the next time.
             chain = chain.transform(done -> client.people().named(name));

@@ -46,21 +46,14 @@ final class WatchStore {
     /** @return false when the session is somebody else's by now */
     Future<Boolean> remove(
             UUID account, UUID owner, long epoch, Watch.Kind kind, Collection<Long> peers, String askedBy) {
-        return sql.query(
-                        """
+        return sql.query("""
                         WITH mine AS (
                             SELECT account_id FROM telegram_session WHERE account_id = $1 AND owner = $2 AND epoch = $3),
                         gone AS (
                             DELETE FROM telegram_watch w USING mine m
                             WHERE w.account_id = m.account_id AND w.kind = $4 AND w.peer = ANY ($5) AND w.asked_by = $6)
                         SELECT FROM mine
-                        """,
-                        account,
-                        owner,
-                        epoch,
-                        kind.text(),
-                        peers.toArray(Long[]::new),
-                        askedBy)
+                        """, account, owner, epoch, kind.text(), peers.toArray(Long[]::new), askedBy)
                 .map(rows -> rows.size() == 1);
     }
 
@@ -68,9 +61,11 @@ final class WatchStore {
     Future<Map<UUID, List<Watch>>> of(UUID[] accounts) {
         return sql.query("""
                 SELECT account_id, kind, peer, username, asked_by FROM telegram_watch WHERE account_id = ANY ($1)
-                """, (Object) accounts).map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                .collect(Collectors.groupingBy(
-                        row -> row.getUUID("account_id"), Collectors.mapping(WatchStore::watch, Collectors.toList()))));
+                """, (Object) accounts)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .collect(Collectors.groupingBy(
+                                row -> row.getUUID("account_id"),
+                                Collectors.mapping(WatchStore::watch, Collectors.toList()))));
     }
 
     private static Watch watch(Row row) {

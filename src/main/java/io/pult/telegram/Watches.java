@@ -26,6 +26,7 @@ final class Watches {
 
     private static class Watched {
         final Set<String> askers = new HashSet<>(2);
+
         @Nullable
         String username;
     }

@@ -36,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes of the concern on one bus and one pair of stores, and the stand-in that they connect to, with a crowd whose keys are
@@ -142,23 +143,30 @@ final class TelegramRig implements AutoCloseable {
 
     /** Puts the crowd's accounts {@code from} to {@code to - 1} into the tables, signed in. */
     List<UUID> signedIn(int from, int to) throws IOException {
-        var seal = new SessionSeal(Secrets.load(keyFile));
         List<UUID> accounts = new ArrayList<>();
         for (int number = from; number < to; number++) {
-            UUID id = UUID.randomUUID();
-            accounts.add(id);
-            var memory = new SessionMemory(HOME, ScaleKeys.key(number), 0, 0);
-            String envelope = seal.seal(id, new SavedAccount(memory, false, 0, false, UpdatesMemory.NONE, List.of()));
-            Wait.on(pg.query(
-                    "INSERT INTO accounts (id, name, phone, way, created_by) VALUES ($1, $2, $3, 'direct', 'test')",
-                    id,
-                    "Person " + number,
-                    "+8880%07d".formatted(number)));
-            Wait.on(pg.query("""
-                    INSERT INTO telegram_session (account_id, state, key_id, dc, envelope)
-                    VALUES ($1, 'ready', $2, $3, $4)""", id, ScaleKeys.key(number).id(), HOME, envelope));
+            accounts.add(insert(number, "+8880%07d".formatted(number), null));
         }
         return accounts;
+    }
+
+    /** One of them, as something is known of it. */
+    UUID insert(int number, @Nullable String phone, @Nullable Long telegramId) throws IOException {
+        UUID id = UUID.randomUUID();
+        var memory = new SessionMemory(HOME, ScaleKeys.key(number), 0, 0);
+        var saved = new SavedAccount(memory, false, 0, false, UpdatesMemory.NONE, List.of());
+        return insert(id, number, phone, telegramId, new SessionSeal(Secrets.load(keyFile)).seal(id, saved));
+    }
+
+    UUID insert(UUID id, int number, @Nullable String phone, @Nullable Long telegramId, String envelope) {
+        Wait.on(pg.query("""
+                INSERT INTO accounts (id, name, phone, telegram_id, way, created_by)
+                VALUES ($1, $2, $3, $4, 'direct', 'test')
+                """, id, "Person " + number, phone, telegramId));
+        Wait.on(pg.query("""
+                INSERT INTO telegram_session (account_id, state, key_id, dc, envelope)
+                VALUES ($1, 'ready', $2, $3, $4)""", id, ScaleKeys.key(number).id(), HOME, envelope));
+        return id;
     }
 
     <Q, R> R ask(Op<Q, R> op, Q request) {

@@ -184,8 +184,7 @@ public final class TelegramActs {
             @Nullable Long epoch,
             ChannelName channel,
             int post,
-            @Nullable String emoji)
-            implements AccountAsk<React> {
+            @Nullable String emoji) implements AccountAsk<React> {
         public React {
             requireChannel(channel);
             requirePost(post);
@@ -240,8 +239,7 @@ public final class TelegramActs {
             UUID account,
             @Nullable Long epoch,
             @Nullable ChannelName channel,
-            @Nullable String invite)
-            implements AccountAsk<Join> {
+            @Nullable String invite) implements AccountAsk<Join> {
         public Join {
             if ((channel == null) == (invite == null)) {
                 throw Failure.unprocessable("telegram.join_which", "Join by channel or by invite, one of them");
@@ -275,17 +273,13 @@ public final class TelegramActs {
      * @param usernames at most {@link #MOST_NAMES}, each looked up at Telegram
      */
     public record WatchPresence(
-            UUID account,
-            @Nullable Long epoch,
-            String askedBy,
-            List<Long> users,
-            List<String> usernames)
+            UUID account, @Nullable Long epoch, String askedBy, List<Long> users, List<String> usernames)
             implements AccountAsk<WatchPresence> {
         public WatchPresence {
             requireConcern(askedBy);
             users = users == null ? List.of() : List.copyOf(users);
             usernames = usernames == null ? List.of() : List.copyOf(usernames);
-            if (users.isEmpty() && usernames.isEmpty() || users.size() > MOST || usernames.size() > MOST_NAMES) {
+            if ((users.isEmpty() && usernames.isEmpty()) || users.size() > MOST || usernames.size() > MOST_NAMES) {
                 throw Failure.unprocessable(
                         "telegram.users_invalid",
                         "Name 1 to " + MOST + " users, or 1 to " + MOST_NAMES + " usernames, or both");
@@ -311,8 +305,7 @@ public final class TelegramActs {
     }
 
     /** @param users at most {@link #MOST}; whom nobody watches is no mistake */
-    public record UnwatchPresence(
-            UUID account, @Nullable Long epoch, String askedBy, List<Long> users)
+    public record UnwatchPresence(UUID account, @Nullable Long epoch, String askedBy, List<Long> users)
             implements AccountAsk<UnwatchPresence> {
         public UnwatchPresence {
             requireConcern(askedBy);
@@ -326,8 +319,7 @@ public final class TelegramActs {
         }
     }
 
-    public record WatchChannel(
-            UUID account, @Nullable Long epoch, String askedBy, ChannelName channel)
+    public record WatchChannel(UUID account, @Nullable Long epoch, String askedBy, ChannelName channel)
             implements AccountAsk<WatchChannel> {
         public WatchChannel {
             requireConcern(askedBy);
@@ -365,8 +357,9 @@ public final class TelegramActs {
             .asIdempotent();
 
     /** Reads posts. Counters of views are looked at and never raised. */
-    public static final Op<ListPosts, Posts> POSTS =
-            Op.of("~telegram.posts", ListPosts.class, Posts.class).within(TWO_CALLS).asIdempotent();
+    public static final Op<ListPosts, Posts> POSTS = Op.of("~telegram.posts", ListPosts.class, Posts.class)
+            .within(TWO_CALLS)
+            .asIdempotent();
 
     /**
      * Comments on a post, once for a random id. Fails with UNPROCESSABLE {@code telegram.no_comments} when the post takes none.
@@ -375,8 +368,9 @@ public final class TelegramActs {
             .within(TWO_CALLS)
             .asIdempotent();
 
-    public static final Op<React, Nothing> REACT =
-            Op.of("~telegram.react", React.class, Nothing.class).within(TWO_CALLS).asIdempotent();
+    public static final Op<React, Nothing> REACT = Op.of("~telegram.react", React.class, Nothing.class)
+            .within(TWO_CALLS)
+            .asIdempotent();
 
     public static final Op<AdminCheck, RoleThere> ADMIN_CHECK = Op.of(
                     "~telegram.adminCheck", AdminCheck.class, RoleThere.class)
