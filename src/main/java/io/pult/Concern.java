@@ -11,6 +11,7 @@ import io.pult.jobs.JobsVerticle;
 import io.pult.telegram.TelegramSessionsVerticle;
 import io.pult.vk.VkClientRotatorVerticle;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,8 +21,14 @@ import java.util.function.BiFunction;
 /**
  * A concern as the node sees it: a name and how its verticle is made. Deployed in the order of the list and undeployed in
  * the opposite one, so that whoever is asked is there before whoever asks.
+ *
+ * @param leave how long its {@code stop()} may take
  */
-record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle) {
+record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle, Duration leave) {
+    private Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle) {
+        this(name, verticle, Drain.Part.USUAL);
+    }
+
     /** Deployed last and drained first, by {@link Node} itself. */
     static final String API = "api";
 
@@ -41,7 +48,10 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle)
                     "vk",
                     (ground, settings) -> new VkClientRotatorVerticle(
                             ground, settings.vk(), settings.data().dir())),
-            new Concern("telegram", (ground, settings) -> new TelegramSessionsVerticle(ground, settings.telegram())),
+            new Concern(
+                    "telegram",
+                    (ground, settings) -> new TelegramSessionsVerticle(ground, settings.telegram()),
+                    TelegramSessionsVerticle.LEAVE),
             new Concern("jobs", (ground, settings) -> new JobsVerticle(ground, settings.jobs())));
 
     static Set<String> names() {

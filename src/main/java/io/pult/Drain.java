@@ -27,16 +27,25 @@ final class Drain {
     private static final Duration NOTICE = Duration.ofMillis(1_500);
 
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(10);
-    private static final Duration UNDEPLOY = Duration.ofSeconds(15);
+    private static final Duration CLOSE = Duration.ofSeconds(15);
+
+    /**
+     * What was deployed on the node.
+     *
+     * @param limit how long its {@code stop()} may take
+     */
+    record Part(String deployment, Duration limit) {
+        static final Duration USUAL = Duration.ofSeconds(15);
+    }
 
     private final Vertx vertx;
     private final Bus bus;
     private final @Nullable ApiVerticle api;
-    private final Deque<String> concerns;
+    private final Deque<Part> concerns;
     private final Lease lease;
     private final Ticker ticker;
 
-    Drain(Vertx vertx, Bus bus, @Nullable ApiVerticle api, Deque<String> concerns, Lease lease, Ticker ticker) {
+    Drain(Vertx vertx, Bus bus, @Nullable ApiVerticle api, Deque<Part> concerns, Lease lease, Ticker ticker) {
         this.vertx = vertx;
         this.bus = bus;
         this.api = api;
@@ -55,7 +64,7 @@ final class Drain {
                 .compose(done -> undeploy())
                 .compose(done -> step("stop the node's timers", LAST_ANSWERS, ticker::stop))
                 .compose(done -> step("release the lease", LAST_ANSWERS, lease::release))
-                .compose(done -> step("close", UNDEPLOY, vertx::close))
+                .compose(done -> step("close", CLOSE, vertx::close))
                 .onComplete(done -> log.atInfo()
                         .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))
                         .log("stopped"));
@@ -68,8 +77,8 @@ final class Drain {
     private Future<Void> undeploy() {
         Future<Void> chain = Future.succeededFuture();
         while (!concerns.isEmpty()) {
-            String id = concerns.pop();
-            chain = chain.compose(done -> step("undeploy", UNDEPLOY, () -> vertx.undeploy(id)));
+            Part part = concerns.pop();
+            chain = chain.compose(done -> step("undeploy", part.limit(), () -> vertx.undeploy(part.deployment())));
         }
         return chain;
     }

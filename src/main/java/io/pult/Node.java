@@ -59,7 +59,7 @@ final class Node {
     private final Ticker ticker;
     private final ApiVerticle api;
     private final Management management;
-    private final Deque<String> concerns = new ArrayDeque<>();
+    private final Deque<Drain.Part> concerns = new ArrayDeque<>();
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -155,16 +155,16 @@ final class Node {
     private Future<Void> deploy() {
         Future<Void> chain = watchBus()
                 .compose(done -> vertx.deployVerticle(new NodeVitals(ground, settings)))
-                .onSuccess(concerns::push)
+                .onSuccess(id -> deployed(id, Drain.Part.USUAL))
                 .compose(done -> vertx.deployVerticle(new InfraVerticle(ground, ground.outbox())))
-                .onSuccess(concerns::push)
+                .onSuccess(id -> deployed(id, Drain.Part.USUAL))
                 .compose(done -> vertx.deployVerticle(management))
                 .mapEmpty();
         for (Concern concern : Concern.ALL) {
             if (runs(concern.name())) {
                 chain = chain.compose(
                         done -> vertx.deployVerticle(concern.verticle().apply(ground, settings))
-                                .onSuccess(concerns::push)
+                                .onSuccess(id -> deployed(id, concern.leave()))
                                 .mapEmpty());
             }
         }
@@ -175,8 +175,12 @@ final class Node {
     }
 
     private void serve(String deployment) {
-        concerns.push(deployment);
+        deployed(deployment, Drain.Part.USUAL);
         serving = true;
+    }
+
+    private void deployed(String deployment, Duration leave) {
+        concerns.push(new Drain.Part(deployment, leave));
     }
 
     private boolean runs(String concern) {

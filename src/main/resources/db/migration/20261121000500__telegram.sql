@@ -112,6 +112,7 @@ CREATE TABLE telegram_claim (
     at         timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX telegram_claim_of_account ON telegram_claim (account_id, id DESC);
+CREATE INDEX telegram_claim_of_node ON telegram_claim (node_name, id DESC);
 CREATE INDEX telegram_claim_by_age ON telegram_claim (at);
 
 -- Waits that Telegram ordered; they end by time alone.

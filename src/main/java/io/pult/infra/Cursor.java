@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Cursor(String sort, List<String> key) {
     public static final int MAX_LIMIT = 200;
 
+    private static final int DEFAULT_LIMIT = 50;
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -87,6 +88,35 @@ public record Cursor(String sort, List<String> key) {
         } catch (IllegalArgumentException e) {
             throw refused();
         }
+    }
+
+    /**
+     * A value of the key that is a whole number.
+     *
+     * @throws Failure INVALID when it is none
+     */
+    public long number(int index) {
+        try {
+            return Long.parseLong(key.get(index));
+        } catch (NumberFormatException e) {
+            throw refused();
+        }
+    }
+
+    /**
+     * How many rows a page has.
+     *
+     * @param asked for; absent: 50
+     * @throws Failure INVALID {@code limit.invalid} when it is not from 1 to {@link #MAX_LIMIT}
+     */
+    public static int limit(@Nullable Integer asked) {
+        if (asked == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (asked < 1 || asked > MAX_LIMIT) {
+            throw Failure.invalid("limit.invalid", "limit is 1 to " + MAX_LIMIT);
+        }
+        return asked;
     }
 
     private static Failure refused() {

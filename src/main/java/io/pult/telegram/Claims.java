@@ -29,6 +29,7 @@ final class Claims {
     private Future<?> last = Future.succeededFuture();
     private int waiting;
     private boolean over;
+    private boolean doubtful;
 
     Claims(Lease lease, String nodeName, SessionStore store, HeldSessions held, Bus bus) {
         this.lease = lease;
@@ -40,24 +41,42 @@ final class Claims {
 
     /** Those of them that are free by now, for good. */
     Future<List<HeldSession>> wanted(List<UUID> accounts, UUID[] dead) {
-        return alone(() -> store.claimWanted(lease.owner(), nodeName, unheld(accounts), dead))
-                .map(this::hold);
+        return alone(() -> store.claimWanted(lease.owner(), nodeName, unheld(accounts), dead)
+                .onFailure(this::doubt)
+                .map(this::hold));
     }
 
     /** This one, if it is free, whatever its state. */
     Future<List<HeldSession>> one(UUID account, UUID[] dead, String reason) {
-        return alone(() -> store.claimAny(lease.owner(), nodeName, account, dead, reason))
-                .map(this::hold);
+        return alone(() -> store.claimAny(lease.owner(), nodeName, account, dead, reason)
+                .onFailure(this::doubt)
+                .map(this::hold));
     }
 
-    /** Compares what the table gives to this node with what it holds, while no claim is on its way. */
+    /** Runs while no claim is on its way. */
     <T> Future<T> between(Supplier<Future<T>> work) {
         return alone(work);
     }
 
+    /** A claim got no answer: whether it was done, the table alone knows. */
+    boolean doubtful() {
+        return doubtful;
+    }
+
+    /** Within {@link #between}: the table was asked. */
+    void certain() {
+        doubtful = false;
+    }
+
+    private void doubt(Throwable cause) {
+        doubtful = true;
+    }
+
     /** Within {@link #between}. */
     Future<List<HeldSession>> takeBack(List<SessionStore.Owning> lost) {
-        return store.takeBack(lease.owner(), nodeName, lost).map(this::hold);
+        return store.takeBack(lease.owner(), nodeName, lost)
+                .onFailure(this::doubt)
+                .map(this::hold);
     }
 
     /** No claim starts any more. @return when the last one was answered, and what it brought is held */

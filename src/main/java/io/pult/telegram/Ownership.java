@@ -5,6 +5,7 @@ import io.pult.infra.Lease;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -22,9 +23,12 @@ final class Ownership {
     private final HeldSessions held;
     private final Claims claims;
     private final Releases releases;
+    private final OwnershipSweep sweep;
     private final Candidates candidates;
     private final Placement placement;
+    private final Moves moves;
     private final LongSupplier nano;
+    private Set<UUID> bereaved = Set.of();
 
     /** @param nano monotonic */
     Ownership(
@@ -33,15 +37,19 @@ final class Ownership {
             HeldSessions held,
             Claims claims,
             Releases releases,
+            OwnershipSweep sweep,
             Candidates candidates,
+            Moves moves,
             LongSupplier nano) {
         this.lease = lease;
         this.store = store;
         this.held = held;
         this.claims = claims;
         this.releases = releases;
+        this.sweep = sweep;
         this.candidates = candidates;
         this.placement = new Placement(lease.owner());
+        this.moves = moves;
         this.nano = nano;
     }
 
@@ -50,7 +58,32 @@ final class Ownership {
         if (claims.over()) {
             return Future.succeededFuture();
         }
-        return lease.dead().compose(dead -> store.free(dead, MOST_FREE).compose(free -> claim(free, dead)));
+        Future<?> known = claims.doubtful() ? sweep.run() : Future.succeededFuture();
+        return known.compose(sure -> lease.dead())
+                .compose(dead -> bereave(dead)
+                        .compose(done -> store.free(dead, MOST_FREE))
+                        .compose(free -> claim(free, dead)));
+    }
+
+    /** Once for each node that is gone, and again when that failed. */
+    private Future<?> bereave(UUID[] dead) {
+        Set<UUID> all = Set.of(dead);
+        return bereaved.containsAll(all)
+                ? Future.succeededFuture()
+                : store.bereave(dead).onSuccess(done -> bereaved = all);
+    }
+
+    /** Gives up a few of those that belong to another node. */
+    Future<?> move() {
+        List<UUID> accounts = held.all().stream()
+                .filter(session -> session.row().wanted() && !releases.leaving(session.account()))
+                .map(HeldSession::account)
+                .toList();
+        List<UUID> next = moves.next(accounts, candidates.known(), candidates.sameFor());
+        return Future.join(next.stream()
+                .flatMap(account -> held.find(account).stream())
+                .map(session -> release(session, "moved"))
+                .toList());
     }
 
     private Future<?> claim(List<UUID> free, UUID[] dead) {

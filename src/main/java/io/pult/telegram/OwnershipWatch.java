@@ -11,16 +11,21 @@ import java.time.Duration;
 final class OwnershipWatch {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TELL = Duration.ofSeconds(5);
+    private static final Duration SWEEP = Duration.ofSeconds(10);
+    private static final Duration MOVE = Duration.ofSeconds(1);
 
     private final Lease lease;
     private final Ownership ownership;
+    private final OwnershipSweep sweep;
     private final Routes routes;
     private final TelegramNodes nodes;
     private final Ticker timers;
 
-    OwnershipWatch(Lease lease, Ownership ownership, Routes routes, TelegramNodes nodes, Ticker timers) {
+    OwnershipWatch(
+            Lease lease, Ownership ownership, OwnershipSweep sweep, Routes routes, TelegramNodes nodes, Ticker timers) {
         this.lease = lease;
         this.ownership = ownership;
+        this.sweep = sweep;
         this.routes = routes;
         this.nodes = nodes;
         this.timers = timers;
@@ -29,6 +34,8 @@ final class OwnershipWatch {
     /** @return when the others' news are heard and this node is known among them, or will be */
     Future<?> start(Bus bus) {
         Ticker.Wake look = timers.every(LOOK, "sessions that are free", ownership::round);
+        timers.every(SWEEP, "sessions that are ours", sweep::run);
+        timers.every(MOVE, "sessions that belong elsewhere", ownership::move);
         Ticker.Wake tell = timers.every(TELL, "how this node is", nodes::tell);
         return Future.all(
                         bus.onEvery(

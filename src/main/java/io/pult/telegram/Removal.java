@@ -57,8 +57,10 @@ final class Removal {
                                 INSERT INTO telegram_claim (account_id, node, node_name, epoch, kind, reason)
                                 VALUES ($1, $2, $3, $4, 'released', 'removed')
                                 """, account, owner, nodeName, session.epoch())
-                        : new SessionStore(tx).find(account).compose(found -> Future.failedFuture(
-                                found.isEmpty() ? Routing.unknown() : Ownership.notOwner())))
+                        : new SessionStore(tx)
+                                .find(account)
+                                .compose(found -> Future.failedFuture(
+                                        found.isEmpty() ? Routing.unknown() : Ownership.notOwner())))
                 .compose(logged ->
                         audit.account(tx, call, "removed", account, Map.of("logged_out", Boolean.toString(loggedOut))))
                 .map(Nothing.NOTHING);

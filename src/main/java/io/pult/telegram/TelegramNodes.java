@@ -52,10 +52,13 @@ final class TelegramNodes {
     private JsonObject vitals(long resident) {
         int connected = 0;
         int connecting = 0;
+        int resting = 0;
         int inFlight = 0;
         for (HeldSession session : held.all()) {
             SessionVitals vitals = session.vitals();
-            if (vitals != null) {
+            if (session.resting()) {
+                resting++;
+            } else if (vitals != null) {
                 inFlight += vitals.inFlight() + vitals.queued();
                 if (session.connected()) {
                     connected++;
@@ -69,6 +72,7 @@ final class TelegramNodes {
                 .put("held", held.size())
                 .put("connected", connected)
                 .put("connecting", connecting)
+                .put("resting", resting)
                 .put("in_flight", inFlight)
                 .put("reconnects", meters.count(Meter.CONNECTION_LOST, Meter.PEER_DEAD))
                 .put("calls_per_second", callsPerSecond())

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code telegram} and holds this node's share of the sessions. */
 public final class TelegramSessionsVerticle extends VerticleBase {
+    /** How long its stop may take: the hand-over of all that it holds, and the closing of the rest. */
+    public static final Duration LEAVE = HandOver.LIMIT.plusSeconds(10);
+
     private static final Duration SETTLE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -35,9 +38,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
     private @Nullable NetClient net;
     private @Nullable CryptoWorkers workers;
     private @Nullable SessionLoop sessions;
-    private @Nullable Routes routes;
-    private @Nullable HandOver handOver;
-    private @Nullable Routing routing;
+    private @Nullable OwnershipParts owning;
     private @Nullable Ticker ticker;
 
     public TelegramSessionsVerticle(Ground ground, TelegramSettings settings) {
@@ -99,20 +100,11 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                 ticks);
         var held = new HeldSessions(parts);
         Bus bus = ground.bus();
-        var uses = new Uses();
-        var known = new Routes(timers);
-        routes = known;
-        var nodeStore = new TelegramNodeStore(database);
-        var candidates = new Candidates(lease.owner(), nodeStore, System::nanoTime);
-        var nodes = new TelegramNodes(vertx, lease.owner(), nodeStore, held, candidates, meters, System::nanoTime);
-        var claims = new Claims(lease, ground.nodeName(), store, held, bus);
-        var releases = new Releases(lease, ground.nodeName(), store, held, uses, bus, timers);
-        handOver = new HandOver(held, claims, releases, candidates, nodes, rates, timers, System::nanoTime);
-        var ownership = new Ownership(lease, store, held, claims, releases, candidates, System::nanoTime);
-        var routed = new Routing(bus, lease.owner(), store, ownership, known, uses);
-        routing = routed;
+        var ownershipParts = new OwnershipParts(vertx, ground, settings, database, store, held, rates, meters, timers);
+        owning = ownershipParts;
+        Ownership ownership = ownershipParts.ownership;
+        Routing routed = ownershipParts.routing;
         held.onFinished(session -> ownership.release(session, "over"));
-        lease.onLost(() -> context.runOnContext(lost -> held.dropAll()));
         timers.every(LOOK, "look after sessions", held::tend);
         timers.every(settings.saveEvery(), "save sessions", saves::flush);
         var settling = new Settling(bus, ground.nodeName(), lease.owner(), held, ownership, database);
@@ -122,7 +114,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                         new WatchHandlers(routed, parts).serve(),
                         settling.serve(routed),
                         people(database, bus, seal, settling, ownership, routed))
-                .compose(served -> new OwnershipWatch(lease, ownership, known, nodes, timers).start(bus));
+                .compose(served -> ownershipParts.start(context));
     }
 
     /** What people ask about accounts, proxies and applications. */
@@ -141,25 +133,17 @@ public final class TelegramSessionsVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        Future<?> handed = handOver == null ? Future.succeededFuture() : handOver.run();
-        return handed.eventually(this::endWaiting)
-                .eventually(() -> ticker == null ? Future.succeededFuture() : ticker.stop())
+        Future<?> handed = owning == null ? Future.succeededFuture() : owning.stop();
+        return handed.eventually(() -> ticker == null ? Future.succeededFuture() : ticker.stop())
                 .eventually(() -> sessions == null ? Future.succeededFuture() : sessions.close())
                 .eventually(() -> workers == null ? Future.succeededFuture() : workers.close())
                 .eventually(() -> net == null ? Future.succeededFuture() : net.close())
                 .eventually(() -> pg == null ? Future.succeededFuture() : pg.close());
     }
 
-    private Future<Void> endWaiting() {
-        if (routes != null) {
-            routes.close();
-        }
-        return Future.succeededFuture();
-    }
-
-    /** Brings questions to the owners, of this node too; absent before the start. */
+    /** Absent before the start. */
     @Nullable
-    Routing routing() {
-        return routing;
+    OwnershipParts owning() {
+        return owning;
     }
 }

@@ -188,7 +188,8 @@ class NeverTwoOwnersIT {
         nodes.node(victim).signal("STOP");
         try {
             assertTakenOver(orphans, stop);
-            Thread.sleep(Math.max(0, Duration.between(Instant.now(), stop.plusSeconds(25)).toMillis()));
+            Thread.sleep(Math.max(
+                    0, Duration.between(Instant.now(), stop.plusSeconds(25)).toMillis()));
         } finally {
             nodes.node(victim).signal("CONT");
         }
@@ -199,13 +200,15 @@ class NeverTwoOwnersIT {
     private void assertTakenOver(Map<UUID, Long> orphans, Instant crash) throws Exception {
         assertThat(orphans).isNotEmpty();
         Duration patience = CLAIMED_WITHIN.plusSeconds(10);
-        nodes.until("the orphans are claimed", patience, () -> nodes.claimedSince(crash)
-                .keySet()
-                .containsAll(orphans.keySet()));
+        nodes.until(
+                "the orphans are claimed",
+                patience,
+                () -> nodes.claimedSince(crash).keySet().containsAll(orphans.keySet()));
         Map<UUID, Instant> claimed = nodes.claimedSince(crash);
-        assertThat(orphans.keySet()).allSatisfy(orphan -> assertThat(Duration.between(crash, claimed.get(orphan)))
-                .as("from the crash to the claim")
-                .isLessThan(CLAIMED_WITHIN));
+        assertThat(orphans.keySet())
+                .allSatisfy(orphan -> assertThat(Duration.between(crash, claimed.get(orphan)))
+                        .as("from the crash to the claim")
+                        .isLessThan(CLAIMED_WITHIN));
         awaitEverybody(RAMP);
     }
 
@@ -219,8 +222,12 @@ class NeverTwoOwnersIT {
         Instant gone = Instant.now();
         nodes.stores().stopPostgres();
         try {
-            Wait.until("every owner is silent", DEADLINE.plusSeconds(3), () -> nodes.telegram().keysInUse() == 0);
-            Thread.sleep(Math.max(0, Duration.between(Instant.now(), gone.plusSeconds(14)).toMillis()));
+            Wait.until(
+                    "every owner is silent",
+                    DEADLINE.plusSeconds(3),
+                    () -> nodes.telegram().keysInUse() == 0);
+            Thread.sleep(Math.max(
+                    0, Duration.between(Instant.now(), gone.plusSeconds(14)).toMillis()));
         } finally {
             nodes.stores().startPostgres();
         }
@@ -228,7 +235,10 @@ class NeverTwoOwnersIT {
 
     private void stepClockForward() throws Exception {
         nodes.databaseClock("+ interval '1 hour'");
-        Wait.until("every owner gives up", DEADLINE.plusSeconds(3), () -> nodes.telegram().keysInUse() == 0);
+        Wait.until(
+                "every owner gives up",
+                DEADLINE.plusSeconds(3),
+                () -> nodes.telegram().keysInUse() == 0);
     }
 
     /** Takes nothing from an owner. */

@@ -240,26 +240,21 @@ final class TelegramNodes implements AutoCloseable {
     /** When each was claimed first after that moment, by the log of claims. */
     Map<UUID, Instant> claimedSince(Instant moment) {
         var claimed = new HashMap<UUID, Instant>();
-        for (Row row : Wait.on(pg.query(
-                """
+        for (Row row : Wait.on(pg.query("""
                 SELECT account_id, min(at) AS at FROM telegram_claim
-                WHERE kind = 'claimed' AND at > $1 GROUP BY account_id""",
-                OffsetDateTime.ofInstant(moment, ZoneOffset.UTC)))) {
-            claimed.put(
-                    row.getUUID("account_id"), row.getOffsetDateTime("at").toInstant());
+                WHERE kind = 'claimed' AND at > $1 GROUP BY account_id""", OffsetDateTime.ofInstant(moment, ZoneOffset.UTC)))) {
+            claimed.put(row.getUUID("account_id"), row.getOffsetDateTime("at").toInstant());
         }
         return claimed;
     }
 
     /** How many claims since that moment were not preceded by a release of the owner before. */
     int claimedUnreleased(Instant moment) {
-        return Wait.on(pg.query(
-                        """
+        return Wait.on(pg.query("""
                         SELECT count(*)::integer FROM telegram_claim c
                         WHERE kind = 'claimed' AND at > $1 AND epoch > 1 AND NOT EXISTS (
                             SELECT FROM telegram_claim r
-                            WHERE r.account_id = c.account_id AND r.kind = 'released' AND r.epoch = c.epoch - 1)""",
-                        OffsetDateTime.ofInstant(moment, ZoneOffset.UTC)))
+                            WHERE r.account_id = c.account_id AND r.kind = 'released' AND r.epoch = c.epoch - 1)""", OffsetDateTime.ofInstant(moment, ZoneOffset.UTC)))
                 .iterator()
                 .next()
                 .getInteger(0);
@@ -268,12 +263,9 @@ final class TelegramNodes implements AutoCloseable {
     /** For a message. */
     List<String> claimsOf(UUID account, Instant since) {
         var claims = new ArrayList<String>();
-        Wait.on(pg.query(
-                        """
+        Wait.on(pg.query("""
                         SELECT at::time, kind, node_name, epoch, reason FROM telegram_claim
-                        WHERE account_id = $1 AND at > $2 ORDER BY id""",
-                        account,
-                        OffsetDateTime.ofInstant(since, ZoneOffset.UTC)))
+                        WHERE account_id = $1 AND at > $2 ORDER BY id""", account, OffsetDateTime.ofInstant(since, ZoneOffset.UTC)))
                 .forEach(row -> claims.add(row.deepToString()));
         return claims;
     }
@@ -291,8 +283,7 @@ final class TelegramNodes implements AutoCloseable {
         end(home, stores, network, vertx);
     }
 
-    private static void end(
-            Home home, @Nullable RestartableStores stores, @Nullable NodeNetwork network, Vertx vertx)
+    private static void end(Home home, @Nullable RestartableStores stores, @Nullable NodeNetwork network, Vertx vertx)
             throws Exception {
         try {
             home.close();

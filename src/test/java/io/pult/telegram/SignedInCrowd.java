@@ -64,8 +64,7 @@ public final class SignedInCrowd {
             var key = ScaleKeys.key(from + i);
             keys[i] = key.id();
             var memory = new SessionMemory(HOME, key, 0, 0);
-            envelopes[i] = seal.seal(
-                    ids[i], new SavedAccount(memory, false, 0, false, UpdatesMemory.NONE, List.of()));
+            envelopes[i] = seal.seal(ids[i], new SavedAccount(memory, false, 0, false, UpdatesMemory.NONE, List.of()));
         }
         Wait.on(pg.query("""
                 WITH crowd AS (
@@ -76,8 +75,7 @@ public final class SignedInCrowd {
                     SELECT id, name, phone, CASE WHEN $6::uuid IS NULL THEN 'direct' ELSE 'proxy' END, $6, 'test'
                     FROM crowd RETURNING id)
                 INSERT INTO telegram_session (account_id, state, key_id, dc, envelope)
-                SELECT id, 'ready', key_id, 2, envelope FROM crowd JOIN known USING (id)""",
-                ids, names, phones, keys, envelopes, proxy));
+                SELECT id, 'ready', key_id, 2, envelope FROM crowd JOIN known USING (id)""", ids, names, phones, keys, envelopes, proxy));
         return List.of(ids);
     }
 }

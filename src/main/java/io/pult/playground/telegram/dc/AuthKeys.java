@@ -55,7 +55,10 @@ public final class AuthKeys {
     }
 
     List<Gap> gaps() {
-        return keys.values().stream().map(KnownKey::gap).filter(Objects::nonNull).toList();
+        return keys.values().stream()
+                .map(KnownKey::gap)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** How many are used by a connection that lives. */

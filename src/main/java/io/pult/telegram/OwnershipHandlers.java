@@ -1,0 +1,69 @@
+package io.pult.telegram;
+
+import io.pult.bus.Bus;
+import io.pult.bus.Call;
+import io.pult.bus.Failure;
+import io.pult.bus.Page;
+import io.pult.contract.telegram.OwnershipOps;
+import io.pult.contract.telegram.OwnershipOps.ListClaims;
+import io.pult.contract.telegram.OwnershipOps.ListNodes;
+import io.pult.contract.telegram.OwnershipOps.Summarize;
+import io.pult.contract.telegram.SessionClaim;
+import io.pult.contract.telegram.TelegramNode;
+import io.pult.contract.telegram.TelegramSummary;
+import io.pult.infra.Cursor;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/** What administrators see of the nodes and of who holds what. */
+final class OwnershipHandlers {
+    private static final int MAX_NAME = 200;
+
+    private final TelegramNodeStore nodes;
+    private final ClaimLogStore claims;
+
+    OwnershipHandlers(TelegramNodeStore nodes, ClaimLogStore claims) {
+        this.nodes = nodes;
+        this.claims = claims;
+    }
+
+    Future<?> serve(Bus bus) {
+        return Future.all(
+                bus.serve(OwnershipOps.SUMMARY, this::summary),
+                bus.serve(OwnershipOps.NODES, this::nodes),
+                bus.serve(OwnershipOps.CLAIMS, this::claims));
+    }
+
+    Future<TelegramSummary> summary(Summarize request, Call call) {
+        return nodes.live()
+                .compose(live -> nodes.counts()
+                        .map(counts -> new TelegramSummary(
+                                counts.states().values().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .sum(),
+                                counts.states(),
+                                sum(live, TelegramNode::held),
+                                counts.waiting(),
+                                sum(live, TelegramNode::connected),
+                                sum(live, TelegramNode::resting),
+                                counts.floods(),
+                                live)));
+    }
+
+    private static int sum(List<TelegramNode> nodes, ToIntFunction<TelegramNode> number) {
+        return nodes.stream().mapToInt(number).sum();
+    }
+
+    Future<Page<TelegramNode>> nodes(ListNodes request, Call call) {
+        return nodes.live().map(live -> new Page<>(live, null));
+    }
+
+    Future<Page<SessionClaim>> claims(ListClaims request, Call call) {
+        String node = request.node();
+        if (node != null && (node.length() > MAX_NAME || node.indexOf('\0') >= 0)) {
+            throw Failure.invalid("node.invalid", "node is the name of a node, at most " + MAX_NAME + " characters");
+        }
+        return claims.list(request, Cursor.limit(request.limit()));
+    }
+}
