@@ -3,6 +3,7 @@ package io.pult;
 import io.pult.bus.Topic;
 import io.pult.contract.jobs.JobsEvents;
 import io.pult.contract.telegram.TelegramAccountOps;
+import io.pult.contract.telegram.TelegramSignInOps;
 import io.pult.contract.vk.SystemAccountOps;
 import io.pult.identity.IdentityConfiguration;
 import io.pult.identity.IdentityVerticle;
@@ -64,7 +65,11 @@ record Concern(String name, BiFunction<Ground, Settings, VerticleBase> verticle,
     /** What can be listened to over HTTP, as far as the listener's grants allow. */
     static List<Topic<?>> topics() {
         return List.of(
-                JobsEvents.PROGRESSED, JobsEvents.INBOX_CHANGED, SystemAccountOps.CHANGED, TelegramAccountOps.CHANGED);
+                JobsEvents.PROGRESSED,
+                JobsEvents.INBOX_CHANGED,
+                SystemAccountOps.CHANGED,
+                TelegramAccountOps.CHANGED,
+                TelegramSignInOps.CHANGED);
     }
 
     /** Whatever a node runs, its gateway knows the whole contract: the answer may come from another node. */

@@ -61,6 +61,7 @@ CREATE INDEX accounts_by_created_at ON accounts (created_at DESC, id DESC);
 CREATE INDEX accounts_of_workspace ON accounts (workspace_id, created_at DESC, id DESC);
 CREATE INDEX accounts_of_proxy ON accounts (proxy_id) WHERE proxy_id IS NOT NULL;
 CREATE INDEX accounts_unsettled ON accounts (id) WHERE unsettled IS NOT NULL;
+CREATE INDEX accounts_of_person ON accounts (telegram_id) WHERE telegram_id IS NOT NULL;
 CREATE INDEX accounts_labels ON accounts USING gin (labels);
 
 -- For the fence of what an owner writes: an incarnation that was given up has nothing to say, though nobody has claimed its
@@ -89,6 +90,7 @@ CREATE TABLE telegram_session (
     wanted       boolean     GENERATED ALWAYS AS (envelope IS NOT NULL AND state IN ('ready', 'frozen')) STORED
 ) WITH (fillfactor = 70);
 CREATE INDEX telegram_session_free ON telegram_session (account_id) WHERE wanted AND owner IS NULL;
+CREATE INDEX telegram_session_signing_in ON telegram_session (account_id) WHERE state IN ('code_sent', 'password_needed');
 CREATE INDEX telegram_session_owned ON telegram_session (owner) WHERE owner IS NOT NULL;
 
 -- The nodes that hold sessions, as they last told of themselves.

@@ -17,9 +17,11 @@ record Audience(@Nullable MemberRole members, @Nullable UUID workspace) {
     private static final Audience ALL = new Audience(null, null);
 
     static Audience of(Topic<?> topic, Object event) {
-        return topic.members() != null && event instanceof OfWorkspace owned
-                ? new Audience(topic.members(), owned.workspaceId())
-                : ALL;
+        if (event instanceof OfWorkspace owned) {
+            MemberRole least = topic.members();
+            return new Audience(least == null ? MemberRole.VIEWER : least, owned.workspaceId());
+        }
+        return ALL;
     }
 
     boolean includes(Principal reader) {

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param security roles and scopes of which a reader over HTTP needs one; empty: never shown over HTTP
  * @param actors concerns of which one instance acts on the event ({@link Bus#onOne}); declared here because the
  *     publisher has to address each of them once
- * @param members who of an event's workspace is shown it, besides those to whom every workspace is open; absent: the
- *     security is all that decides
+ * @param members who of the workspace of an event that is {@link OfWorkspace} is shown it over HTTP; absent: every member
  */
 public record Topic<E>(
         String id,

@@ -25,7 +25,7 @@ final class AccountRights {
                 "account.forbidden", "This needs the role " + needed.text() + " in the account's workspace");
     }
 
-    private static boolean may(@Nullable UUID workspace, Call call, MemberRole needed) {
+    static boolean may(@Nullable UUID workspace, Call call, MemberRole needed) {
         return workspace == null
                 ? call.principal().inEveryWorkspace()
                 : call.principal().mayIn(workspace.toString(), needed);

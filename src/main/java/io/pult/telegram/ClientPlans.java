@@ -8,6 +8,7 @@ import io.pult.mtproto.api.Layer;
 import io.pult.mtproto.transport.Framing;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How an account's client starts. */
@@ -44,6 +45,10 @@ final class ClientPlans {
                         Layer.CURRENT,
                         List.of(),
                         saved));
+    }
+
+    String sealed(UUID account, SavedAccount saved) {
+        return seal.seal(account, saved);
     }
 
     /** @throws Failure UNPROCESSABLE {@code telegram.unreadable}: sealed under a key that this instance has not */

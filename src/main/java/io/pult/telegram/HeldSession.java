@@ -64,6 +64,7 @@ final class HeldSession implements ClientListener {
     private long verifyAt;
     private int connectFailures;
     private int acting;
+    private @Nullable SignInTalk talk;
     private boolean connected;
     private boolean over;
 
@@ -143,11 +144,33 @@ final class HeldSession implements ClientListener {
         }
     }
 
+    /** The last sign-in on this session, which may be over. */
+    @Nullable
+    SignInTalk talk() {
+        return talk;
+    }
+
+    void talk(SignInTalk begun) {
+        talk = begun;
+    }
+
+    /** A sign-in has succeeded: its client goes on as this session's. @param now as it stands in the table */
+    void adopt(TelegramClient signedIn, SavedAccount saved, SessionRow now) {
+        row = now;
+        line.adopt(signedIn, saved);
+        connected = !over;
+        parts.news().changed(now);
+    }
+
     /** Closes the connection. @return when it is closed and nothing more will be written; what has to be kept was saved */
     Future<Void> end() {
         over = true;
         connected = false;
-        return line.close().transform(closed -> written).otherwiseEmpty().mapEmpty();
+        Future<Void> unsigned = talk == null ? Future.succeededFuture() : talk.end("node_gone");
+        return unsigned.transform(ended -> line.close())
+                .transform(closed -> written)
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 
     /** Somebody else owns it by now. */
@@ -331,12 +354,6 @@ final class HeldSession implements ClientListener {
                         remembered.transform(kept -> Future.failedFuture(TelegramFailures.of(cause, call.locale()))));
     }
 
-    /** A client for a sign-in, in place of the one that is there; whatever it saves is kept in place of what was. */
-    Future<TelegramClient> fresh() {
-        connected = false;
-        return line.fresh(row);
-    }
-
     private @Nullable Failure unusable(Locale locale) {
         if (over) {
             return Ownership.notOwner();
@@ -399,7 +416,8 @@ final class HeldSession implements ClientListener {
                         .log("a wait could not be written down"));
     }
 
-    private Future<?> recall() {
+    /** @return when the waits that Telegram has ordered before are known */
+    Future<?> recall() {
         Future<?> before = recalled;
         if (before != null && !before.failed()) {
             return before;

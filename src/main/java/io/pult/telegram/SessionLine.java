@@ -54,13 +54,15 @@ final class SessionLine {
         if (there != null) {
             return Future.succeededFuture(there);
         }
-        return opening == null ? begin(row, true) : opening;
+        return opening == null ? begin(row) : opening;
     }
 
-    /** Another client in place of the one that is there, for a sign-in: it goes on with nothing. */
-    Future<TelegramClient> fresh(SessionRow row) {
-        close();
-        return begin(row, false);
+    /** A client that has signed in goes on as this session's, over the connection that it has. */
+    void adopt(TelegramClient signedIn, SavedAccount known) {
+        turn++;
+        opening = null;
+        client = signedIn;
+        saved = known;
     }
 
     /** @return when the connection is closed; what has to be kept was told to the listener */
@@ -75,9 +77,9 @@ final class SessionLine {
         return closed;
     }
 
-    private Future<TelegramClient> begin(SessionRow row, boolean goesOn) {
+    private Future<TelegramClient> begin(SessionRow row) {
         long mine = ++turn;
-        Future<TelegramClient> now = closed.transform(done -> parts.plans().of(row, goesOn ? memory(row) : null))
+        Future<TelegramClient> now = closed.transform(done -> parts.plans().of(row, memory(row)))
                 .map(plan -> {
                     if (mine != turn) {
                         throw new CallFailure.Stopped("connect", false);

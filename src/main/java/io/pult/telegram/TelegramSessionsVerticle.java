@@ -105,6 +105,8 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         Ownership ownership = ownershipParts.ownership;
         Routing routed = ownershipParts.routing;
         held.onFinished(session -> ownership.release(session, "over"));
+        var signIns = new SignIns(ground, database, held, ownership, settings.signInWithin());
+        signIns.start(timers);
         timers.every(LOOK, "look after sessions", held::tend);
         timers.every(settings.saveEvery(), "save sessions", saves::flush);
         var settling = new Settling(bus, ground.nodeName(), lease.owner(), held, ownership, database);
@@ -113,6 +115,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                         new ActHandlers(routed).serve(),
                         new WatchHandlers(routed, parts).serve(),
                         settling.serve(routed),
+                        new SignInHandlers(routed, signIns, new LogOut(held), database).serve(),
                         people(database, bus, seal, settling, ownership, routed))
                 .compose(served -> ownershipParts.start(context));
     }

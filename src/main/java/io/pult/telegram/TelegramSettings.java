@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param wakeEvery how long it rests at most, so that Telegram does not forget its session, 1 min to 30 d
  * @param moveAfter how long the nodes have to be the same before sessions move to where they belong, 1 s or more
  * @param moves sessions that a node moves a second, 1 to 1,000
+ * @param signInWithin how long a sign-in that has begun waits for the next step before it is given up, 1 s to 1 h
  * @param saveEvery how long what changed of a session may wait to be saved, 1 s to 10 min
  * @param keepClaims how long the log of claims goes back, 1 d to 3,650 d
  */
@@ -41,6 +42,7 @@ public record TelegramSettings(
         Duration wakeEvery,
         Duration moveAfter,
         int moves,
+        Duration signInWithin,
         Duration saveEvery,
         Duration keepClaims) {
 
@@ -60,6 +62,7 @@ public record TelegramSettings(
                 Duration.ofHours(24),
                 Duration.ofMinutes(1),
                 5,
+                Duration.ofMinutes(10),
                 Duration.ofSeconds(30),
                 Duration.ofDays(30));
     }
@@ -78,6 +81,7 @@ public record TelegramSettings(
         }
         within("telegram.wake_every", wakeEvery, Duration.ofMinutes(1), Duration.ofDays(30));
         within("telegram.move_after", moveAfter, Duration.ofSeconds(1), Duration.ofDays(1));
+        within("telegram.sign_in_within", signInWithin, Duration.ofSeconds(1), Duration.ofHours(1));
         within("telegram.save_every", saveEvery, Duration.ofSeconds(1), Duration.ofMinutes(10));
         within("telegram.keep_claims", keepClaims, Duration.ofDays(1), Duration.ofDays(3_650));
         dataCentres.forEach(DataCentreText::read);

@@ -177,7 +177,7 @@ public final class World {
     }
 
     /** What the admin channel tells of an account. */
-    synchronized JsonObject describe(Account who) {
+    public synchronized JsonObject describe(Account who) {
         return new JsonObject()
                 .put("id", who.id())
                 .put("home", who.home())

@@ -1,0 +1,56 @@
+package io.pult.telegram;
+
+import io.pult.infra.Sql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How a session comes to an account and leaves it. Fenced like everything that an owner writes. */
+final class SignInStore {
+    private final Sql sql;
+
+    SignInStore(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** Another account here that is the same person's. */
+    record Other(UUID account, @Nullable UUID workspace) {}
+
+    /** @return false when the session is somebody else's by now */
+    Future<Boolean> ready(UUID owner, SessionStore.Saved saved) {
+        return sql.update("""
+                        UPDATE telegram_session
+                        SET state = 'ready', reason = NULL, key_id = $4, dc = $5, envelope = $6,
+                            saved_at = now(), changed_at = now()
+                        WHERE account_id = $1 AND owner = $2 AND epoch = $3 AND pult_unburied($2)
+                        """, saved.account(), owner, saved.epoch(), saved.keyId(), saved.dc(), saved.envelope())
+                .map(touched -> touched == 1);
+    }
+
+    Future<Optional<Other>> sameAs(UUID account, long telegramId) {
+        return sql.first(SignInStore::other, """
+                SELECT id, workspace_id FROM accounts WHERE telegram_id = $2 AND id <> $1 ORDER BY created_at, id LIMIT 1
+                """, account, telegramId);
+    }
+
+    /**
+     * Sign-ins whose node is gone: nobody can go on with them. The next epoch shuts out a node that only seemed gone.
+     *
+     * @return the accounts
+     */
+    Future<List<UUID>> interrupted(UUID[] dead) {
+        return sql.list(row -> row.getUUID("account_id"), """
+                UPDATE telegram_session
+                SET state = 'new', reason = 'node_gone', owner = NULL, epoch = epoch + 1, changed_at = now()
+                WHERE state IN ('code_sent', 'password_needed') AND (owner IS NULL OR owner = ANY ($1))
+                RETURNING account_id
+                """, (Object) dead);
+    }
+
+    private static Other other(Row row) {
+        return new Other(row.getUUID("id"), row.getUUID("workspace_id"));
+    }
+}
