@@ -21,9 +21,11 @@ final class AppChoice {
     /** @throws Failure UNPROCESSABLE {@code telegram.no_app} when there is none */
     AppIdentity of(SessionRow row) {
         App app = row.app();
-        if (app != null) {
-            return identity(app.apiId(), seal.open(app));
-        }
+        return app == null ? instances() : identity(app.apiId(), seal.open(app));
+    }
+
+    /** The instance's own. @throws Failure as {@link #of} */
+    AppIdentity instances() {
         String hash = settings.apiHash();
         if (hash == null) {
             throw Failure.unprocessable(

@@ -109,17 +109,16 @@ final class ProxyStore {
         Cursor cursor = Cursor.decode(asked.cursor(), NEWEST, 2);
         return sql.list(
                         row -> stored(row).proxy,
-                        "SELECT " + COLUMNS + """
-                         FROM proxies p
+                        """
+                        SELECT %1$s FROM proxies p
                         WHERE ($1::text IS NULL OR p.kind = $1)
                           AND ($2::boolean IS NULL OR p.reachable = $2)
-                          AND ($3::boolean IS NULL OR $3 = """ + FREE + """
-                          )
+                          AND ($3::boolean IS NULL OR $3 = %2$s)
                           AND ($4::text IS NULL OR p.host ILIKE $4 OR p.label ILIKE $4)
                           AND ($5::timestamptz IS NULL OR (p.created_at, p.id) < ($5::timestamptz, $6::uuid))
                         ORDER BY p.created_at DESC, p.id DESC
                         LIMIT $7
-                        """,
+                        """.formatted(COLUMNS, FREE),
                         asked.kind() == null ? null : asked.kind().text(),
                         asked.reachable(),
                         asked.free(),

@@ -23,12 +23,12 @@ final class SessionSeal {
     }
 
     String seal(UUID account, SavedAccount saved) {
-        return secrets.encrypt(text(saved), place(account));
+        return secrets.encrypt(text(saved), sessionPlace(account));
     }
 
     /** @throws IllegalStateException when the envelope does not open */
     SavedAccount open(UUID account, String envelope) {
-        return read(new JsonObject(secrets.decrypt(envelope, place(account))));
+        return read(new JsonObject(secrets.decrypt(envelope, sessionPlace(account))));
     }
 
     /** @throws IllegalStateException when the envelope does not open */
@@ -60,7 +60,11 @@ final class SessionSeal {
         return "proxies.secret:" + proxy;
     }
 
-    private static String place(UUID account) {
+    static String importPlace(UUID imported, int line) {
+        return "account_import_line.session:" + imported + ":" + line;
+    }
+
+    static String sessionPlace(UUID account) {
         return "telegram_session.envelope:" + account;
     }
 

@@ -80,6 +80,9 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         Context context = vertx.getOrCreateContext();
         var floods = new FloodStore(database);
         var watches = new WatchStore(database);
+        var ways = new WayChoice(database, seal, settings.proxyRequired(), new SecureRandom());
+        var apps = new AppChoice(settings, seal, "1.0");
+        var clients = new ClientLoop(vertx, loop, crypto, ticks);
         var parts = new SessionParts(
                 vertx,
                 lease,
@@ -88,13 +91,9 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                 watches,
                 saves,
                 new Recall(floods, watches, ground.clock(), context),
-                new ClientPlans(
-                        new WayChoice(database, seal, settings.proxyRequired(), new SecureRandom()),
-                        new AppChoice(settings, seal, "1.0"),
-                        seal,
-                        centres),
+                new ClientPlans(ways, apps, seal, centres),
                 new SessionNews(ground.bus(), context),
-                new ClientLoop(vertx, loop, crypto, ticks),
+                clients,
                 new Rest.Times(settings.restAfter(), settings.wakeEvery()),
                 ground.clock(),
                 ticks);
@@ -109,6 +108,8 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         signIns.start(timers);
         timers.every(LOOK, "look after sessions", held::tend);
         timers.every(settings.saveEvery(), "save sessions", saves::flush);
+        var check =
+                new ProxyCheck(clients, centres, apps, ways, lease::held, ground.clock(), ProxyCheck.DEADLINE);
         var settling = new Settling(bus, ground.nodeName(), lease.owner(), held, ownership, database);
         timers.every(SETTLE, "changes of accounts", settling::sweep);
         return Future.all(
@@ -116,13 +117,20 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                         new WatchHandlers(routed, parts).serve(),
                         settling.serve(routed),
                         new SignInHandlers(routed, signIns, new LogOut(held), database).serve(),
-                        people(database, bus, seal, settling, ownership, routed))
+                        people(database, seal, settling, ownership, routed, check),
+                        new RekeyHandlers(database, ground.secrets()).serve(bus))
                 .compose(served -> ownershipParts.start(context));
     }
 
     /** What people ask about accounts, proxies and applications. */
     private Future<?> people(
-            Pg database, Bus bus, SessionSeal seal, Settling settling, Ownership ownership, Routing routing) {
+            Pg database,
+            SessionSeal seal,
+            Settling settling,
+            Ownership ownership,
+            Routing routing,
+            ProxyCheck check) {
+        Bus bus = ground.bus();
         var keeping = new AppKeeping(settings, seal);
         var audit = new TelegramAccountAudit(ground.outbox(), ground.clock());
         var idempotency = new Idempotency(vertx, database);
@@ -131,7 +139,8 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                                 database, bus, seal, keeping, settling, idempotency, audit, settings.proxyRequired())
                         .serve(),
                 new Removal(database, ground.lease().owner(), ground.nodeName(), ownership, audit).serve(routing),
-                new TelegramAppHandlers(database, bus, seal, keeping, audit).serve());
+                new TelegramAppHandlers(database, bus, seal, keeping, audit).serve(),
+                new ProxyHandlers(database, bus, seal, check, idempotency, audit).serve());
     }
 
     @Override

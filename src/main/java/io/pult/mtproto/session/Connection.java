@@ -49,14 +49,16 @@ final class Connection implements LinkListener {
             session.dialed(this, done.result());
             return;
         }
+        String why = String.valueOf(done.cause().getMessage());
         if (done.cause() instanceof ProxyFailure) {
             // Another address would be as far away, and a connection without the proxy would tell who we are.
             loop.count(Meter.PROXY_FAILED);
+            session.proxyFailed(why);
         } else {
             loop.count(Meter.CONNECT_FAILED);
             session.rotateAddress();
+            session.failed(why, 0);
         }
-        session.failed(String.valueOf(done.cause().getMessage()), 0);
     }
 
     void exchanged(AsyncResult<AgreedKey> done) {

@@ -232,6 +232,15 @@ public final class Session {
      * @param least milliseconds until the next attempt, whatever the back-off says
      */
     void failed(String why, long least) {
+        failed(why, least, false);
+    }
+
+    /** The same, by the fault of the exit's proxy. */
+    void proxyFailed(String why) {
+        failed(why, 0, true);
+    }
+
+    private void failed(String why, long least, boolean byProxy) {
         if (ended != null || connection == null) {
             return;
         }
@@ -249,7 +258,7 @@ public final class Session {
         if (delay == 0) {
             loop.soon(this::waited);
         }
-        become(new SessionState.Waiting(Duration.ofMillis(delay), why));
+        become(new SessionState.Waiting(Duration.ofMillis(delay), why, byProxy));
     }
 
     private void waited() {

@@ -21,8 +21,9 @@ public sealed interface SessionState {
      *
      * @param delay until then
      * @param why in words, without addresses of proxies or secrets
+     * @param proxyFailed the exit's proxy is at fault, and Telegram was not reached
      */
-    record Waiting(Duration delay, String why) implements SessionState {}
+    record Waiting(Duration delay, String why, boolean proxyFailed) implements SessionState {}
 
     /** For good. */
     record Lost(Loss reason) implements SessionState {}
