@@ -33,7 +33,7 @@ final class WholeNode implements AutoCloseable {
 
     private WholeNode(Path folder, Map<String, String> variables) throws IOException {
         var environment = new HashMap<>(variables);
-        environment.put("PULT_POSTGRES_URL", TestStores.database().toString());
+        environment.put("PULT_POSTGRES_URL", TestStores.migrated().toString());
         environment.put("PULT_REDIS_URL", TestStores.redis().toString());
         environment.put("PULT_DATA_DIR", folder.toString());
         environment.put("PULT_HTTP_PORT", "0");

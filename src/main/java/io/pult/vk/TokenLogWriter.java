@@ -261,8 +261,13 @@ final class TokenLogWriter {
      * ticker stops, when nobody writes any more.
      */
     Future<Void> drain() {
+        return drain(LAST_CHANCE);
+    }
+
+    /** @param most how long a database that is away is waited for */
+    Future<Void> drain(Duration most) {
         replay.stop();
-        return caughtUp(LAST_CHANCE)
+        return caughtUp(most)
                 .onFailure(late -> log.atWarn()
                         .addKeyValue("rows", queued())
                         .log("attempts were not logged before the end; those on disk are after the next start"))

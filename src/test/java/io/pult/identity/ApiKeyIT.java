@@ -12,7 +12,6 @@ import io.pult.contract.identity.ApiKeyOps;
 import io.pult.contract.identity.AuthenticationOps;
 import io.pult.infra.Cursor;
 import io.pult.infra.Digests;
-import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -28,24 +27,18 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** API keys from the day they are made to the second they are refused. */
 class ApiKeyIT {
     private final Vertx vertx = Vertx.vertx();
-    private final PgSettings postgres = PgSettings.of(TestStores.database().toString());
+    private final PgSettings postgres = PgSettings.of(TestStores.migrated().toString());
     private final Pg pg = Pg.open(vertx, postgres);
     private final Bus bus = TestBus.on(vertx);
     private final ApiKeyStore store = new ApiKeyStore(pg);
     private final ApiKeyHandlers keys = new ApiKeyHandlers(pg, new Outbox(), InstantSource.system());
     private final ApiKeyUse authentication = new ApiKeyUse(store, InstantSource.system());
     private final Call admin = Call.system("keygen", Duration.ofSeconds(10));
-
-    @BeforeEach
-    void migrate() {
-        Migrations.run(vertx, postgres).await();
-    }
 
     @AfterEach
     void close() {

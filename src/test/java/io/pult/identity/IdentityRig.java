@@ -13,7 +13,6 @@ import io.pult.contract.identity.SessionOps;
 import io.pult.contract.identity.SignedIn;
 import io.pult.identity.IdentitySettings.JwtAlgorithm;
 import io.pult.infra.Digests;
-import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -57,7 +56,7 @@ public final class IdentityRig implements AutoCloseable {
             null);
     static final String ADDRESS = "192.0.2.7";
 
-    final URI database = TestStores.database();
+    final URI database = TestStores.migrated();
     final URI redis = TestStores.redis();
     public volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
@@ -66,10 +65,6 @@ public final class IdentityRig implements AutoCloseable {
     private final Redis cache = loop.on(() -> Redis.open(loop.vertx, redis.toString(), Duration.ofSeconds(2)));
     private final Secrets secrets = secrets();
     private final List<Node> nodes = new ArrayList<>();
-
-    public IdentityRig() {
-        Wait.on(Migrations.run(loop.vertx, PgSettings.of(database.toString())));
-    }
 
     static Secrets secrets() {
         try {

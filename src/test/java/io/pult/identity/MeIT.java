@@ -13,7 +13,6 @@ import io.pult.contract.identity.MeOps;
 import io.pult.contract.identity.Role;
 import io.pult.identity.factor.FactorData;
 import io.pult.identity.social.SocialData;
-import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -59,15 +58,14 @@ class MeIT {
     private static final Set<String> BRIEF = Set.of("second_step", "factor_failure", "social_start");
 
     private final Vertx vertx = Vertx.vertx();
-    private final PgSettings postgres = PgSettings.of(TestStores.database().toString());
+    private final PgSettings postgres = PgSettings.of(TestStores.migrated().toString());
     private final Pg pg = Pg.open(vertx, postgres);
     private final People people = new People(pg);
     private final MeHandlers me = handlers(pg, PersonalRows.ofAccounts(pg));
     private UUID ada;
 
     @BeforeEach
-    void migrate() {
-        Wait.on(Migrations.run(vertx, postgres));
+    void addAda() {
         ada = people.add("ada", Role.USER, Role.ADMIN);
     }
 

@@ -11,7 +11,6 @@ import io.pult.contract.identity.PasswordOps;
 import io.pult.contract.identity.RegistrationOps;
 import io.pult.contract.identity.Role;
 import io.pult.contract.identity.SignedIn;
-import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -58,10 +57,9 @@ final class PasswordRig implements AutoCloseable {
     private final Loop loop = new Loop();
 
     PasswordRig(Path folder) throws Exception {
-        postgres = new Gate(TestStores.database());
+        postgres = new Gate(TestStores.migrated());
         redisGate = new Gate(TestStores.redis());
         var to = PgSettings.of(postgres.url());
-        Wait.on(Migrations.run(loop.vertx, to));
         pg = loop.make(() -> Pg.open(loop.vertx, to));
         redis = loop.on(() -> Redis.open(loop.vertx, redisGate.url(), Duration.ofSeconds(2)));
         Path keys = folder.resolve("secrets.key");

@@ -10,7 +10,6 @@ import io.pult.contract.identity.Person;
 import io.pult.contract.identity.PersonOps;
 import io.pult.contract.identity.Role;
 import io.pult.infra.Idempotency;
-import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -37,7 +36,7 @@ final class PeopleRig implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
     final Vertx vertx = Vertx.vertx();
-    final PgSettings postgres = PgSettings.of(TestStores.database().toString());
+    final PgSettings postgres = PgSettings.of(TestStores.migrated().toString());
     final Pg pg = Pg.open(vertx, postgres);
     final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     final InstantSource clock = now::get;
@@ -45,7 +44,6 @@ final class PeopleRig implements AutoCloseable {
     private final AtomicInteger logins = new AtomicInteger();
 
     PeopleRig() {
-        Wait.on(Migrations.run(vertx, postgres));
         var outbox = new Outbox();
         people = new PersonHandlers(
                 pg, new PersonChanges(outbox, clock), PasswordRules.load(), new BackwardsHasher(), outbox, clock);

@@ -14,7 +14,6 @@ import io.pult.contract.identity.Role;
 import io.pult.contract.identity.Workspace;
 import io.pult.contract.identity.WorkspaceOps;
 import io.pult.infra.Digests;
-import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -62,8 +61,7 @@ final class WorkspaceRig implements AutoCloseable {
     private final AccessTokens accessTokens;
 
     WorkspaceRig() {
-        var postgres = PgSettings.of(TestStores.database().toString());
-        Wait.on(Migrations.run(loop.vertx, postgres));
+        var postgres = PgSettings.of(TestStores.migrated().toString());
         pg = loop.make(() -> Pg.open(loop.vertx, postgres));
         var redis = loop.on(() -> Redis.open(loop.vertx, TestStores.redis().toString(), Duration.ofSeconds(2)));
         var settings = IdentityRig.SETTINGS;

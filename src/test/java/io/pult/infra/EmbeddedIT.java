@@ -21,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +69,9 @@ class EmbeddedIT {
         }
     }
 
+    /** In {@code make check}: chaos, and a cluster is set up four times over. */
     @Test
+    @Tag("check")
     void a_jvm_killed_anywhere_in_its_first_start_leaves_a_folder_that_starts() throws Exception {
         for (int step = 0; step < 4; step++) {
             Path folder = temp.resolve("killed-" + step);

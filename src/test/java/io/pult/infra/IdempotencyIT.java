@@ -37,8 +37,7 @@ class IdempotencyIT {
 
     @BeforeEach
     void open() {
-        var settings = PgSettings.of(TestStores.database().toString());
-        Wait.on(Migrations.run(loop.vertx, settings));
+        var settings = PgSettings.of(TestStores.migrated().toString());
         pg = loop.make(() -> Pg.open(loop.vertx, settings));
         idempotency = new Idempotency(loop.vertx, pg);
         loop.on(() -> pg.query("CREATE TABLE bought (what text)"));

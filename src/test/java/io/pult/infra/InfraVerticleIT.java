@@ -31,8 +31,7 @@ class InfraVerticleIT {
 
     @Test
     void what_is_put_on_one_loop_is_relayed_from_another_and_a_stop_leaves_nothing_running() throws Exception {
-        var settings = PgSettings.of(TestStores.database().toString());
-        Wait.on(Migrations.run(loop.vertx, settings));
+        var settings = PgSettings.of(TestStores.migrated().toString());
         Pg pg = loop.make(() -> Pg.open(loop.vertx, settings));
         var seal = new HmacSeal("k", Map.of("k", new byte[32]), InstantSource.system());
         var bus = new Bus(loop.vertx, seal, (op, who) -> who.system(), null);

@@ -34,8 +34,7 @@ class LeaseIT {
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
-        settings = PgSettings.of(TestStores.database().toString());
-        Wait.on(Migrations.run(vertx, settings));
+        settings = PgSettings.of(TestStores.migrated().toString());
         pg = Pg.open(vertx, settings);
         for (String statement : LeaseThings.TABLE.split(";")) {
             Wait.on(pg.query(statement));

@@ -29,8 +29,7 @@ class LeasePauseIT {
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
-        settings = PgSettings.of(TestStores.database().toString());
-        Wait.on(Migrations.run(vertx, settings));
+        settings = PgSettings.of(TestStores.migrated().toString());
         pg = Pg.open(vertx, settings);
         for (String statement : LeaseThings.TABLE.split(";")) {
             Wait.on(pg.query(statement));

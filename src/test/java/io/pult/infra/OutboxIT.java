@@ -38,8 +38,7 @@ class OutboxIT {
 
     @BeforeEach
     void open() {
-        var settings = PgSettings.of(TestStores.database().toString());
-        Wait.on(Migrations.run(loop.vertx, settings));
+        var settings = PgSettings.of(TestStores.migrated().toString());
         pg = loop.make(() -> Pg.open(loop.vertx, settings));
         bus = new Bus(
                 loop.vertx,

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class InboxIT {
     private static final String SECRET = "swordfish";
 
-    private final JobsCluster cluster = new JobsCluster(TestStores.database());
+    private final JobsCluster cluster = new JobsCluster(TestStores.migrated());
     private final List<InboxAnswer> handed = new CopyOnWriteArrayList<>();
     private final List<InboxItem> told = new CopyOnWriteArrayList<>();
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a job when a step, its owner, a person or the clock interferes. */
 class JobEngineIT {
-    private final JobsCluster cluster = new JobsCluster(TestStores.database());
+    private final JobsCluster cluster = new JobsCluster(TestStores.migrated());
 
     @AfterEach
     void close() {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** What people and concerns can do with jobs, and what they are refused. */
 class JobOpsIT {
-    private final JobsCluster cluster = new JobsCluster(TestStores.database());
+    private final JobsCluster cluster = new JobsCluster(TestStores.migrated());
 
     @BeforeEach
     void deploy() {

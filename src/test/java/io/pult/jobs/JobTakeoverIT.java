@@ -26,7 +26,7 @@ class JobTakeoverIT {
 
     @Test
     void a_job_whose_node_was_killed_goes_on_elsewhere_with_the_step_that_was_never_answered() throws Exception {
-        URI database = TestStores.database();
+        URI database = TestStores.migrated();
         try (var cluster = new JobsCluster(database);
                 var child = JobsNode.launch(database)) {
             UUID id = new JobStore(cluster.pg)

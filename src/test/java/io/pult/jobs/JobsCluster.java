@@ -12,7 +12,6 @@ import io.pult.contract.jobs.JobsOps;
 import io.pult.infra.Backoff;
 import io.pult.infra.Ground;
 import io.pult.infra.Lease;
-import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -71,7 +70,6 @@ final class JobsCluster implements AutoCloseable {
 
     JobsCluster(URI database) {
         postgres = PgSettings.of(database.toString());
-        await(Migrations.run(vertx, postgres));
         pg = Pg.open(vertx, postgres);
         newKey();
     }

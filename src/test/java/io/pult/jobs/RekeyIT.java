@@ -36,7 +36,7 @@ class RekeyIT {
     @TempDir
     Path data;
 
-    private final JobsCluster cluster = new JobsCluster(TestStores.database());
+    private final JobsCluster cluster = new JobsCluster(TestStores.migrated());
 
     @AfterEach
     void close() {

@@ -21,7 +21,7 @@ public final class TestGround {
 
     /** @param folder for the secrets' keys */
     public static Ground on(Vertx vertx, Bus bus, Path folder, InstantSource clock) throws IOException {
-        var postgres = PgSettings.of(TestStores.database().toString());
+        var postgres = PgSettings.of(TestStores.migrated().toString());
         var keys = folder.resolve("secrets.key");
         Secrets.generate(keys);
         var migrated = Wait.on(Migrations.run(vertx, postgres));

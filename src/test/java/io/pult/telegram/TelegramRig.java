@@ -50,7 +50,7 @@ final class TelegramRig implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final Bus bus = TestBus.on(vertx);
     final TelegramStandIn standIn;
-    final PgSettings postgres = PgSettings.of(TestStores.database().toString());
+    final PgSettings postgres = PgSettings.of(TestStores.migrated().toString());
     final RedisSettings redis = RedisSettings.of(TestStores.redis().toString());
     /** The test's own way to the tables. */
     final Pg pg = Pg.open(vertx, postgres);

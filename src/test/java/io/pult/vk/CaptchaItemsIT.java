@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
-import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -15,22 +14,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CaptchaItemsIT {
     private static final UUID ACCOUNT = UUID.randomUUID();
 
     private final Vertx vertx = Vertx.vertx();
-    private final PgSettings settings = PgSettings.of(TestStores.database().toString());
+    private final PgSettings settings = PgSettings.of(TestStores.migrated().toString());
     private final Pg pg = Pg.open(vertx, settings);
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
     private final CaptchaItems items = new CaptchaItems(vertx, pg, new Outbox(), () -> now);
-
-    @BeforeEach
-    void tables() {
-        VkRig.await(Migrations.run(vertx, settings));
-    }
 
     @AfterEach
     void close() {

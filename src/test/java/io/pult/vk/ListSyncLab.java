@@ -25,7 +25,6 @@ import io.pult.infra.Backoff;
 import io.pult.infra.Ground;
 import io.pult.infra.Idempotency;
 import io.pult.infra.Lease;
-import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -65,7 +64,7 @@ final class ListSyncLab implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Path keys = newKeys();
-    private final PgSettings postgres = PgSettings.of(TestStores.database().toString());
+    private final PgSettings postgres = PgSettings.of(TestStores.migrated().toString());
     final Bus bus = TestBus.on(vertx);
     final Pg pg = Pg.open(vertx, postgres);
 
@@ -79,7 +78,6 @@ final class ListSyncLab implements AutoCloseable {
     volatile Function<Integer, @Nullable Object> execute = calls -> null;
 
     ListSyncLab() {
-        VkRig.await(Migrations.run(vertx, postgres));
         VkRig.await(bus.serve(VkCallOps.CALL, this::answer));
         VkRig.await(new ListSyncHandlers(ground(lease("vk")), pg, new Idempotency(vertx, pg)).serve(new Ticker(vertx)));
     }

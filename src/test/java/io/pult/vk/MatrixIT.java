@@ -30,7 +30,7 @@ class MatrixIT {
     private static final String ONE = "vk1.a.token-one-0123456789";
     private static final String TWO = "vk1.a.token-two-0123456789";
 
-    private final VkRig rig = new VkRig();
+    private final VkRig rig = VkRig.atThePaceOfVk();
 
     @AfterEach
     void close() throws Exception {

@@ -11,12 +11,10 @@ import io.pult.contract.vk.SystemAccountOps;
 import io.pult.contract.vk.TokenLog;
 import io.pult.contract.vk.VkCallOps;
 import io.pult.vk.VkRig.Node;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.UUID;
@@ -119,30 +117,6 @@ class RotationIT {
         assertThat(answer.attempts()).isEqualTo(2);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(1));
         assertThat(node.account(one.id()).status()).isIn(Status.ACTIVE, Status.UNKNOWN);
-    }
-
-    @Test
-    void five_refusals_for_pace_in_a_row_slow_the_token_down_for_all_nodes() {
-        rig.user(node, ONE, 1001);
-        rig.forceError(ONE, "users.get", 6, 5);
-        assertThat(node.call("users.get").attempts()).isEqualTo(6);
-        var other = rig.node();
-        other.call("users.get");
-        long before = System.nanoTime();
-
-        other.call("users.get");
-        other.call("users.get");
-
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(2 * 463 - 150));
-    }
-
-    @Test
-    void the_last_living_token_is_never_cooled_for_its_pace() {
-        var one = rig.user(node, ONE, 1001);
-        rig.forceError(ONE, "users.get", 6, 5);
-
-        assertThat(node.call("users.get").attempts()).isEqualTo(6);
-        assertThat(node.account(one.id()).status()).isNotEqualTo(Status.COOLING);
     }
 
     @Test
@@ -271,20 +245,6 @@ class RotationIT {
         assertThat(VkRig.await(slow).attempts()).isEqualTo(2);
         assertThat(node.call("users.get").account().id()).isEqualTo(one.id());
         VkRig.eventually("active", () -> node.account(one.id()).status() == Status.ACTIVE);
-    }
-
-    @Test
-    void a_crowd_is_told_to_come_back_when_the_wait_would_be_too_long() {
-        rig.user(node, ONE, 1001);
-        var calls = new ArrayList<Future<?>>();
-        for (int i = 0; i < 30; i++) {
-            calls.add(node.calling("users.get", Map.of("user_ids", "1001")).otherwiseEmpty());
-        }
-        Failure failure = node.callFailure("users.get");
-        assertThat(failure.code()).isEqualTo("vk.busy");
-        assertThat(failure.retryAfter()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(8));
-        VkRig.await(Future.join(calls));
-        assertThat(rig.errors(ONE, 6)).isZero();
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.pult.vk;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pult.contract.vk.TokenLog;
 import io.pult.contract.vk.TokenLog.Status;
-import io.pult.infra.Migrations;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
 import io.pult.infra.Ticker;
@@ -29,16 +28,12 @@ final class TokenLogLab implements AutoCloseable {
 
     private final Loop loop = new Loop();
     final Vertx vertx = loop.vertx;
-    final URI database = TestStores.database();
+    final URI database = TestStores.migrated();
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     /** The test's own way to the tables. */
     final Pg pg = Pg.open(vertx, PgSettings.of(database.toString()));
 
     final WorkerExecutor disk = vertx.createSharedWorkerExecutor("disk", 2);
-
-    TokenLogLab() {
-        Wait.on(Migrations.run(vertx, PgSettings.of(database.toString())));
-    }
 
     /** The work's result, done where a verticle would do it. */
     <T> T on(Supplier<Future<T>> work) {

@@ -73,7 +73,7 @@ final class VkRig implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final PgSettings directPostgres =
-            PgSettings.of(TestStores.database().toString());
+            PgSettings.of(TestStores.migrated().toString());
     private final RedisSettings directRedis =
             RedisSettings.of(TestStores.redis().toString());
 
@@ -98,6 +98,13 @@ final class VkRig implements AutoCloseable {
         instance = await(Migrations.run(vertx, directPostgres)).instance();
     }
 
+    /** For what is said of the pace itself: as slow as VK is. */
+    static VkRig atThePaceOfVk() {
+        var rig = new VkRig();
+        rig.spacing = VkSettings.standard().userSpacing();
+        return rig;
+    }
+
     /** Nodes made from now on reach PostgreSQL through a gate. */
     Gate gatePostgres() throws IOException {
         var gate = new Gate(URI.create(directPostgres.url()));
@@ -116,6 +123,9 @@ final class VkRig implements AutoCloseable {
 
     /** What nodes made from now on do with the environment's token, and how soon they probe. */
     VkSettings.EnvToken envToken = VkSettings.EnvToken.FIRST;
+
+    /** Between two calls with a user's token; the stand-in admits as many. */
+    Duration spacing = Duration.ofMillis(60);
 
     Duration probeFirst = VkSettings.standard().probeFirst();
     Duration probeLongest = VkSettings.standard().probeLongest();
@@ -211,7 +221,7 @@ final class VkRig implements AutoCloseable {
         }
     }
 
-    /** The standard spacing, but with short waits where nothing is proven by long ones. */
+    /** Short waits and a quick pace where nothing is proven by long ones. */
     VkSettings quick() {
         return settings(null, Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
@@ -229,6 +239,7 @@ final class VkRig implements AutoCloseable {
         var changes = new HashMap<String, Object>(Map.of(
                 "baseUrl", URI.create(url),
                 "idUrl", idUrl,
+                "userSpacing", spacing,
                 "callTimeout", callTimeout,
                 "connectTimeout", Duration.ofMillis(500),
                 "maxWait", maxWait,
@@ -253,7 +264,10 @@ final class VkRig implements AutoCloseable {
         tell(
                 HttpMethod.PUT,
                 "tokens/" + token,
-                new JsonObject().put("kind", "user").put("user_id", userId));
+                new JsonObject()
+                        .put("kind", "user")
+                        .put("user_id", userId)
+                        .put("rps", (1_099 + spacing.toMillis()) / spacing.toMillis()));
         return create(node, userId, Kind.USER, token);
     }
 

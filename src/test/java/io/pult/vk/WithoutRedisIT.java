@@ -27,7 +27,7 @@ class WithoutRedisIT {
     private static final String VITAL = "vk pool";
     private static final String DEGRADED = "pult.vk.pool.degraded";
 
-    private final VkRig rig = new VkRig();
+    private final VkRig rig = VkRig.atThePaceOfVk();
     private Gate redis;
 
     @BeforeEach

@@ -105,7 +105,7 @@ class ProviderFaultsIT {
     @Test
     void a_provider_that_does_not_know_our_secret_is_the_operators_to_mend() throws Exception {
         try (var own =
-                new SocialLab(folder.resolve("other"), TestStores.database().toString(), "an old secret")) {
+                new SocialLab(folder.resolve("other"), TestStores.migrated().toString(), "an old secret")) {
             assertThat(yandex(own)).isEqualTo("502 social.provider_refuses_us");
             assertThat(own.audit()).isEmpty();
         }
@@ -113,7 +113,7 @@ class ProviderFaultsIT {
 
     @Test
     void without_the_database_nobody_is_signed_in_and_nothing_is_half_written() throws Exception {
-        try (var gate = new Gate(TestStores.database())) {
+        try (var gate = new Gate(TestStores.migrated())) {
             try (var own = new SocialLab(folder.resolve("gated"), gate.url(), "yandex-secret")) {
                 String initData = own.telegram.launch(ANNA, 0);
                 var code = own.trip(SocialProvider.YANDEX, ANNA, null).signIn(null);

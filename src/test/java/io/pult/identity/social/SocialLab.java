@@ -75,7 +75,7 @@ final class SocialLab implements AutoCloseable {
             new YandexIdStandIn(0, now::get, "app", "yandex-secret", List.of(PAGE, OTHER_PAGE));
 
     SocialLab(Path folder) throws IOException {
-        this(folder, TestStores.database().toString(), "yandex-secret");
+        this(folder, TestStores.migrated().toString(), "yandex-secret");
     }
 
     /** @param database maybe by way of a gate */
