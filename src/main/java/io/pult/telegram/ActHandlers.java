@@ -145,7 +145,7 @@ final class ActHandlers {
                 client -> client.discussions()
                         .of(place(ask.channel()), ask.post())
                         .compose(talk -> client.discussions()
-                                .comment(talk.orElseThrow(ActHandlers::noComments), ask.text(), ask.randomId())
+                                .comment(talk.orElseThrow(ActHandlers::noComments), ask.text(), ask.random())
                                 .map(sent -> new Commented(sent.id()))));
     }
 

@@ -1,6 +1,5 @@
 package io.pult.contract.telegram;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
@@ -148,7 +147,8 @@ public final class TelegramActs {
     /**
      * @param post of the channel, that is commented on
      * @param text 1 to {@link #LONGEST_TEXT} UTF-16 units
-     * @param randomId chosen before the first try and kept with the task, not 0: a second try with it says nothing again
+     * @param randomId number of 64 bits as a text, chosen before the first try and kept with the task, not 0: a second try with
+     *     it says nothing again
      */
     public record Comment(
             UUID account,
@@ -156,7 +156,7 @@ public final class TelegramActs {
             ChannelName channel,
             int post,
             String text,
-            @JsonFormat(shape = JsonFormat.Shape.STRING) Long randomId)
+            String randomId)
             implements AccountAsk<Comment> {
         public Comment {
             requireChannel(channel);
@@ -164,8 +164,20 @@ public final class TelegramActs {
             if (text == null || text.isBlank() || text.length() > LONGEST_TEXT) {
                 throw Failure.unprocessable("telegram.text_invalid", "text has 1 to " + LONGEST_TEXT + " UTF-16 units");
             }
-            if (randomId == null || randomId == 0) {
+            if (randomId == null || number(randomId) == 0) {
                 throw Failure.unprocessable("telegram.random_id_missing", "random_id is a number of 64 bits, not 0");
+            }
+        }
+
+        public long random() {
+            return number(randomId);
+        }
+
+        private static long number(String text) {
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                return 0;
             }
         }
 
