@@ -31,6 +31,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
 
     private static final Duration SETTLE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration SWEEP = Duration.ofMinutes(10);
 
     private final Ground ground;
     private final TelegramSettings settings;
@@ -110,11 +111,13 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         timers.every(settings.saveEvery(), "save sessions", saves::flush);
         var check =
                 new ProxyCheck(clients, centres, apps, ways, lease::held, ground.clock(), ProxyCheck.DEADLINE);
+        timers.every(SWEEP, "waits that are long over", new FloodSweep(floods, ground.clock())::run);
         var settling = new Settling(bus, ground.nodeName(), lease.owner(), held, ownership, database);
         timers.every(SETTLE, "changes of accounts", settling::sweep);
         return Future.all(
                         new ActHandlers(routed).serve(),
                         new WatchHandlers(routed, parts).serve(),
+                        new AccountSessionHandlers(bus, routed, parts, ground.nodeName()).serve(),
                         settling.serve(routed),
                         new SignInHandlers(routed, signIns, new LogOut(held), database).serve(),
                         people(database, seal, settling, ownership, routed, check),

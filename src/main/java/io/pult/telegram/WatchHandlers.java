@@ -36,7 +36,7 @@ final class WatchHandlers {
     }
 
     private Future<Watching> watchPresence(HeldSession session, TelegramActs.WatchPresence ask, Call call) {
-        if (session.watches().watchedPeople().size()
+        if (session.watches().people()
                         + ask.users().size()
                         + ask.usernames().size()
                 > MOST_PEOPLE) {

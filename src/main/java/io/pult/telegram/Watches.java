@@ -59,6 +59,14 @@ final class Watches {
         return !people.isEmpty() || !channels.isEmpty();
     }
 
+    int people() {
+        return people.size();
+    }
+
+    int channels() {
+        return channels.size();
+    }
+
     boolean anybody() {
         return !people.isEmpty();
     }
