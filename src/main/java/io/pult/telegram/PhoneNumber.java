@@ -60,8 +60,8 @@ record PhoneNumber(String e164) {
         }
         if (!PLANS.isValidNumber(known)) {
             return russian
-                    ? "В плане нумерации страны нет таких номеров; проверьте, нет ли опечатки"
-                    : "The country's numbering plan has no such numbers; look for a slip of the pen";
+                    ? "В плане нумерации нет таких номеров: проверьте, нет ли опечатки; Telegram может знать и этот"
+                    : "The numbering plan has no such numbers: look for a slip of the pen; Telegram may know it all the same";
         }
         return null;
     }

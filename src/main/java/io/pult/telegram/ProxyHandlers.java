@@ -32,6 +32,7 @@ final class ProxyHandlers {
     private final Bus bus;
     private final SessionSeal seal;
     private final ProxyCheck check;
+    private final Settling settling;
     private final Idempotency idempotency;
     private final TelegramAccountAudit audit;
 
@@ -40,12 +41,14 @@ final class ProxyHandlers {
             Bus bus,
             SessionSeal seal,
             ProxyCheck check,
+            Settling settling,
             Idempotency idempotency,
             TelegramAccountAudit audit) {
         this.pg = pg;
         this.bus = bus;
         this.seal = seal;
         this.check = check;
+        this.settling = settling;
         this.idempotency = idempotency;
         this.audit = audit;
     }
@@ -186,12 +189,17 @@ final class ProxyHandlers {
                 sealed,
                 label == null ? "" : label,
                 Objects.requireNonNullElse(most, old.maxAccounts()));
-        return (moved ? unbanned(store, old.id()) : Future.succeededFuture())
-                .compose(may -> store.update(now, reconnect))
-                .compose(stored -> (reconnect ? store.unsettle(old.id()) : Future.succeededFuture())
+        Future<Void> may = moved ? unbanned(store, old.id()) : Future.succeededFuture();
+        return may.compose(can -> store.update(now, reconnect))
+                .compose(stored -> connectedAnew(store, old.id(), reconnect)
+                        .onSuccess(accounts -> tx.afterCommit(() -> settling.hasten(accounts, call)))
                         .compose(told -> audit.proxy(
                                 tx, call, "changed", old.id(), Map.of("address", Boolean.toString(moved))))
                         .map(stored.proxy()));
+    }
+
+    private static Future<List<UUID>> connectedAnew(ProxyStore store, UUID proxy, boolean reconnect) {
+        return reconnect ? store.unsettle(proxy) : Future.succeededFuture(List.of());
     }
 
     private ProxyForm form(Stored before, ProxyOps.Update.Body body) {
@@ -237,6 +245,7 @@ final class ProxyHandlers {
                     .compose(locked -> store.get(id))
                     .map(before -> current(before, request.ifMatch()))
                     .compose(before -> replace(store, before, replacement))
+                    .onSuccess(accounts -> tx.afterCommit(() -> settling.hasten(accounts, call)))
                     .compose(free -> store.delete(id))
                     .compose(gone -> audit.proxy(
                             tx,
@@ -248,10 +257,11 @@ final class ProxyHandlers {
         });
     }
 
-    private static Future<?> replace(ProxyStore store, Stored before, @Nullable UUID replacement) {
+    /** @return the accounts that have another proxy now */
+    private static Future<List<UUID>> replace(ProxyStore store, Stored before, @Nullable UUID replacement) {
         Proxy old = before.proxy();
         if (old.accounts() == 0) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(List.of());
         }
         if (replacement == null) {
             return Future.failedFuture(Failure.conflict(
@@ -273,7 +283,7 @@ final class ProxyHandlers {
     }
 
     /** After a ban no account gets another way out, by whichever door. */
-    private static Future<?> unbanned(ProxyStore store, UUID proxy) {
+    private static Future<Void> unbanned(ProxyStore store, UUID proxy) {
         return store.banned(proxy)
                 .compose(banned -> banned == 0
                         ? Future.succeededFuture()

@@ -58,11 +58,11 @@ final class ProxyPaste {
     /** @param encoded its user and password are written as in an address of the web */
     private static ProxyForm plain(String text, boolean encoded) {
         int at = text.lastIndexOf('@');
-        if (at >= 0) {
-            Matcher address = ADDRESS.matcher(text.substring(at + 1));
+        Matcher address = ADDRESS.matcher(text.substring(at + 1));
+        if (at >= 0 && (address.matches() || encoded)) {
             String user = text.substring(0, at);
             int colon = user.indexOf(':');
-            if (!address.matches() || colon < 0) {
+            if (colon < 0 || !address.matches()) {
                 throw invalid();
             }
             String name = user.substring(0, colon);
@@ -74,8 +74,7 @@ final class ProxyPaste {
                     encoded ? decoded(name) : name,
                     encoded ? decoded(password) : password);
         }
-        Matcher address = ADDRESS.matcher(text);
-        if (address.matches()) {
+        if (at < 0 && address.matches()) {
             return form(Kind.SOCKS5, address.group(1), address.group(2), null, null);
         }
         Matcher listed = LISTED.matcher(text);

@@ -192,16 +192,21 @@ final class ProxyStore {
         return sql.query("DELETE FROM proxies WHERE id = $1", id);
     }
 
-    /** Whoever holds one of its accounts connects it anew. */
-    Future<?> unsettle(UUID id) {
-        return sql.query("UPDATE accounts SET unsettled = gen_random_uuid() WHERE proxy_id = $1", id);
+    /** Whoever holds one of its accounts has to connect it anew. @return the accounts */
+    Future<List<UUID>> unsettle(UUID id) {
+        return sql.list(
+                row -> row.getUUID("id"),
+                "UPDATE accounts SET unsettled = gen_random_uuid() WHERE proxy_id = $1 RETURNING id",
+                id);
     }
 
-    Future<?> move(UUID from, UUID to) {
-        return sql.query("""
+    /** @return the accounts */
+    Future<List<UUID>> move(UUID from, UUID to) {
+        return sql.list(row -> row.getUUID("id"), """
                 UPDATE accounts
                 SET proxy_id = $2, unsettled = gen_random_uuid(), version = version + 1, updated_at = now()
                 WHERE proxy_id = $1
+                RETURNING id
                 """, from, to);
     }
 

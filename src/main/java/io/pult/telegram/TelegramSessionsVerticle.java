@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code telegram} and holds this node's share of the sessions. */
@@ -114,14 +115,14 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         timers.every(SWEEP, "waits that are long over", new FloodSweep(floods, ground.clock())::run);
         var settling = new Settling(bus, ground.nodeName(), lease.owner(), held, ownership, database);
         timers.every(SETTLE, "changes of accounts", settling::sweep);
-        return Future.all(
+        return Future.all(List.of(
                         new ActHandlers(routed).serve(),
                         new WatchHandlers(routed, parts).serve(),
                         new AccountSessionHandlers(bus, routed, parts, ground.nodeName()).serve(),
                         settling.serve(routed),
                         new SignInHandlers(routed, signIns, new LogOut(held), database).serve(),
                         people(database, seal, settling, ownership, routed, check),
-                        new RekeyHandlers(database, ground.secrets()).serve(bus))
+                        new RekeyHandlers(database, ground.secrets()).serve(bus)))
                 .compose(served -> ownershipParts.start(context));
     }
 
@@ -143,7 +144,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                         .serve(),
                 new Removal(database, ground.lease().owner(), ground.nodeName(), ownership, audit).serve(routing),
                 new TelegramAppHandlers(database, bus, seal, keeping, audit).serve(),
-                new ProxyHandlers(database, bus, seal, check, idempotency, audit).serve());
+                new ProxyHandlers(database, bus, seal, check, settling, idempotency, audit).serve());
     }
 
     @Override

@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
+import io.pult.bus.MemberRole;
 import io.pult.bus.Op;
+import io.pult.bus.Principal;
 import io.pult.infra.Ground;
 import io.pult.infra.Lease;
 import io.pult.infra.Migrations;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -143,9 +146,15 @@ final class TelegramRig implements AutoCloseable {
 
     /** Puts the crowd's accounts {@code from} to {@code to - 1} into the tables, signed in. */
     List<UUID> signedIn(int from, int to) throws IOException {
+        return signedIn(from, to, null);
+    }
+
+    /** @param proxy through which they connect; absent: directly */
+    List<UUID> signedIn(int from, int to, @Nullable UUID proxy) throws IOException {
         List<UUID> accounts = new ArrayList<>();
         for (int number = from; number < to; number++) {
-            accounts.add(insert(number, "+8880%07d".formatted(number), null));
+            UUID id = UUID.randomUUID();
+            accounts.add(insert(id, number, "+8880%07d".formatted(number), null, proxy, envelope(id, number)));
         }
         return accounts;
     }
@@ -153,20 +162,41 @@ final class TelegramRig implements AutoCloseable {
     /** One of them, as something is known of it. */
     UUID insert(int number, @Nullable String phone, @Nullable Long telegramId) throws IOException {
         UUID id = UUID.randomUUID();
-        var memory = new SessionMemory(HOME, ScaleKeys.key(number), 0, 0);
-        var saved = new SavedAccount(memory, false, 0, false, UpdatesMemory.NONE, List.of());
-        return insert(id, number, phone, telegramId, new SessionSeal(Secrets.load(keyFile)).seal(id, saved));
+        return insert(id, number, phone, telegramId, envelope(id, number));
     }
 
     UUID insert(UUID id, int number, @Nullable String phone, @Nullable Long telegramId, String envelope) {
-        Wait.on(pg.query("""
-                INSERT INTO accounts (id, name, phone, telegram_id, way, created_by)
-                VALUES ($1, $2, $3, $4, 'direct', 'test')
-                """, id, "Person " + number, phone, telegramId));
+        return insert(id, number, phone, telegramId, null, envelope);
+    }
+
+    private UUID insert(
+            UUID id,
+            int number,
+            @Nullable String phone,
+            @Nullable Long telegramId,
+            @Nullable UUID proxy,
+            String envelope) {
+        Wait.on(pg.query(
+                """
+                INSERT INTO accounts (id, name, phone, telegram_id, way, proxy_id, created_by)
+                VALUES ($1, $2, $3, $4, $5, $6, 'test')
+                """,
+                id,
+                "Person " + number,
+                phone,
+                telegramId,
+                proxy == null ? "direct" : "proxy",
+                proxy));
         Wait.on(pg.query("""
                 INSERT INTO telegram_session (account_id, state, key_id, dc, envelope)
                 VALUES ($1, 'ready', $2, $3, $4)""", id, ScaleKeys.key(number).id(), HOME, envelope));
         return id;
+    }
+
+    private String envelope(UUID account, int number) throws IOException {
+        var memory = new SessionMemory(HOME, ScaleKeys.key(number), 0, 0);
+        var saved = new SavedAccount(memory, false, 0, false, UpdatesMemory.NONE, List.of());
+        return new SessionSeal(Secrets.load(keyFile)).seal(account, saved);
     }
 
     <Q, R> R ask(Op<Q, R> op, Q request) {
@@ -175,6 +205,52 @@ final class TelegramRig implements AutoCloseable {
 
     <Q, R> Failure failure(Op<Q, R> op, Q request) {
         return (Failure) Wait.failureOf(bus.ask(op, request, Call.system("test", Duration.ofSeconds(15))));
+    }
+
+    <Q, R> R ask(Op<Q, R> op, Q request, Principal asker) {
+        return Wait.on(bus.ask(op, request, Call.by(asker, Duration.ofSeconds(30))));
+    }
+
+    <Q, R> Failure failure(Op<Q, R> op, Q request, Principal asker) {
+        return (Failure) Wait.failureOf(bus.ask(op, request, Call.by(asker, Duration.ofSeconds(30))));
+    }
+
+    UUID workspace() {
+        UUID id = UUID.randomUUID();
+        Wait.on(pg.query("INSERT INTO workspace (id, name) VALUES ($1, 'a workspace')", id));
+        return id;
+    }
+
+    /** Somebody who is a member of this workspace and of no other. */
+    static Principal member(UUID workspace, MemberRole role) {
+        return new Principal(
+                "user:" + UUID.randomUUID(), Set.of("USER"), Map.of(workspace.toString(), role), null);
+    }
+
+    /** What is sealed from now on is sealed by nodes that start with it, under a new key. */
+    Secrets newKey() throws IOException {
+        Secrets.generate(keyFile);
+        return Secrets.load(keyFile);
+    }
+
+    Secrets secrets() {
+        return Secrets.load(keyFile);
+    }
+
+    long keyOf(UUID account) {
+        return Wait.on(pg.query("SELECT key_id FROM telegram_session WHERE account_id = $1", account))
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    boolean connected(UUID account) {
+        return connected(keyOf(account));
+    }
+
+    /** Whether the stand-in has a connection on which this key is used. */
+    boolean connected(long key) {
+        return standIn.dataCentre(HOME).clientPort(key) > 0;
     }
 
     /** How many keys the stand-in ever saw on two connections. */

@@ -84,7 +84,7 @@ final class DialerTest {
 
     @Test
     void a_proxy_that_cannot_reach_the_data_centre_says_why() {
-        socks.fault = SocksServer.Fault.REFUSES;
+        socks.fault(SocksServer.Fault.REFUSES);
         proxyFails(socks.address(), "the proxy does not connect: status: HOST_UNREACHABLE(4)");
     }
 
@@ -92,14 +92,14 @@ final class DialerTest {
     void a_proxy_that_dies_in_the_middle_of_its_greeting_is_a_failure_of_the_proxy() {
         for (SocksServer.Fault fault :
                 List.of(SocksServer.Fault.DIES_AFTER_GREETING, SocksServer.Fault.DIES_AFTER_REQUEST)) {
-            socks.fault = fault;
+            socks.fault(fault);
             proxyFails(socks.address(), "the proxy does not connect: disconnected");
         }
     }
 
     @Test
     void a_proxy_that_says_nothing_is_given_up_in_time() {
-        socks.fault = SocksServer.Fault.SILENT;
+        socks.fault(SocksServer.Fault.SILENT);
         proxyFails(socks.address(), "the proxy does not connect: timeout");
     }
 

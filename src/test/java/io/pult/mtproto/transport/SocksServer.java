@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** SOCKS5 as RFC 1928 and RFC 1929 have it, connecting to loopback alone, with the faults that a test asks for. */
 public final class SocksServer {
     /** Where it stops. */
-    enum Fault {
+    public enum Fault {
         NONE,
         SILENT,
         DIES_AFTER_GREETING,
@@ -28,7 +28,7 @@ public final class SocksServer {
     private final @Nullable String credentials;
     private final List<NetSocket> relayed = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
-    volatile Fault fault = Fault.NONE;
+    private volatile Fault fault = Fault.NONE;
     private Address address = new Address("127.0.0.1", 1);
 
     /** @param credentials user:password, when it asks for one */
@@ -46,6 +46,15 @@ public final class SocksServer {
             address = new Address("127.0.0.1", listening.actualPort());
             return this;
         });
+    }
+
+    public void fault(Fault next) {
+        fault = next;
+    }
+
+    /** How many connections go through it now. */
+    public int relaying() {
+        return relayed.size();
     }
 
     public Future<Void> stop() {
@@ -152,7 +161,10 @@ public final class SocksServer {
             target.exceptionHandler(broken -> {});
             socket.handler(target::write);
             target.handler(socket::write);
-            socket.closeHandler(gone -> target.close());
+            socket.closeHandler(gone -> {
+                relayed.remove(socket);
+                target.close();
+            });
             target.closeHandler(gone -> socket.close());
             socket.resume();
         }
