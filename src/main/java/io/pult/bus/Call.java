@@ -1,6 +1,7 @@
 package io.pult.bus;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,22 @@ public record Call(
     /** The node asks on its own account; the budget bounds everything that is asked with this call. */
     public static Call system(String nodeName, Duration budget) {
         return by(Principal.node(nodeName), budget);
+    }
+
+    /**
+     * Wants the person who asks for a dangerous act to have shown who they are a moment ago, not last week. Keys and nodes pass:
+     * what they may do, their scopes say.
+     *
+     * @throws Failure FORBIDDEN {@code confirmation.needed}
+     */
+    public void requireConfirmed(Instant now) {
+        SignIn signIn = principal.signIn();
+        if (signIn != null && !signIn.confirmedLately(now)) {
+            throw Failure.forbidden(
+                    "confirmation.needed",
+                    "Show again who you are: by your password, a code or a passkey, or by signing in anew; then repeat"
+                            + " this within five minutes");
+        }
     }
 
     /** May be zero or negative: the time is over. */

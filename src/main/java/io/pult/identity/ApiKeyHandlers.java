@@ -50,7 +50,7 @@ final class ApiKeyHandlers {
     }
 
     Future<ApiKeyOps.Created> create(ApiKeyOps.Create request, Call call) {
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         var body = request.body();
         ApiKeyRules.check(body, call);
         Instant now = clock.instant();

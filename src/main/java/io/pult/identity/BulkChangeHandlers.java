@@ -94,7 +94,7 @@ final class BulkChangeHandlers {
                         .orElseThrow(BulkChangeHandlers::unknown);
                 requireOpen(header);
                 if (header.role() != null) {
-                    Confirmation.require(call, clock);
+                    call.requireConfirmed(clock.instant());
                 }
                 return store.begin(token, clock.instant()).map(begun -> act(header));
             });

@@ -47,12 +47,12 @@ final class ErasureHandlers {
 
     Future<Asked> eraseMe(ErasureOps.EraseMe request, Call call) {
         UUID user = Asker.person(call);
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return ask(user, call, person -> {});
     }
 
     Future<Asked> eraseUser(ErasureOps.EraseUser request, Call call) {
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return ask(request.id(), call, person -> Rank.requireReach(call, person.roles()));
     }
 

@@ -76,7 +76,7 @@ final class PasswordHandlers {
     /** By the current password; whoever has none has shown in another way, a moment ago, who they are. */
     private Future<?> proven(User user, @Nullable String current, Asker asker, Call call) {
         if (user.passwordHash() == null) {
-            Confirmation.require(call, clock);
+            call.requireConfirmed(clock.instant());
             return Future.succeededFuture();
         }
         if (current == null) {

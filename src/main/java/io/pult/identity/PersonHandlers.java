@@ -84,7 +84,7 @@ final class PersonHandlers {
             return Future.failedFuture(above);
         }
         if (roles.size() > 1) {
-            Confirmation.require(call, clock);
+            call.requireConfirmed(clock.instant());
         }
         PasswordRules.requireLogin(body.login());
         rules.requireGood(body.password(), body.login());
@@ -134,7 +134,7 @@ final class PersonHandlers {
     }
 
     Future<Person> setRoles(PersonOps.SetRoles request, Call call) {
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return change(PersonAct.Roles.exactly(request.body().roles()), request.id(), request.ifMatch(), call);
     }
 

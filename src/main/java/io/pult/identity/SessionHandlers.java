@@ -72,13 +72,13 @@ final class SessionHandlers {
     }
 
     Future<Nothing> end(SessionOps.End request, Call call) {
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return ending.one(Asker.of(call).user(), request.id(), SessionEnding.Why.OWNER, call)
                 .map(SessionHandlers::found);
     }
 
     Future<SessionOps.Ended> endOthers(Nothing request, Call call) {
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         var asker = Asker.of(call);
         return ending.allBut(asker.user(), asker.session(), SessionEnding.Why.OWNER, call)
                 .map(SessionOps.Ended::new);

@@ -339,7 +339,7 @@ class SessionIT {
         node.hear();
 
         assertThat(node.authenticate(access(signedIn)).signIn().confirmedAt()).isEqualTo(rig.now);
-        Confirmation.require(by(signedIn), () -> rig.now);
+        by(signedIn).requireConfirmed(rig.now);
     }
 
     @Test

@@ -7,7 +7,6 @@ import io.pult.bus.Nothing;
 import io.pult.contract.identity.Passkey;
 import io.pult.contract.identity.PasskeyOps;
 import io.pult.identity.Asker;
-import io.pult.identity.Confirmation;
 import io.pult.identity.UserStore;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -44,7 +43,7 @@ final class PasskeyHandlers {
 
     Future<PasskeyOps.Options> creationOptions(PasskeyOps.CreationOptions request, Call call) {
         Asker asker = Asker.of(call);
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return new UserStore(pg)
                 .find(asker.user())
                 .map(Optional::orElseThrow)
@@ -56,7 +55,7 @@ final class PasskeyHandlers {
 
     Future<Passkey> add(PasskeyOps.Add request, Call call) {
         Asker asker = Asker.of(call);
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         var body = request.body();
         var response = PasskeyResponse.creation(body.response());
         return challenges
@@ -86,7 +85,7 @@ final class PasskeyHandlers {
 
     Future<Nothing> remove(PasskeyOps.Remove request, Call call) {
         Asker asker = Asker.of(call);
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return changes.locked(
                 asker.user(),
                 tx -> new PasskeyStore(tx)

@@ -6,7 +6,6 @@ import io.pult.bus.Nothing;
 import io.pult.contract.identity.SecondFactorOps;
 import io.pult.contract.identity.SecondFactors;
 import io.pult.identity.Asker;
-import io.pult.identity.Confirmation;
 import io.pult.identity.Rank;
 import io.pult.identity.SessionStore;
 import io.pult.identity.UserStore;
@@ -39,7 +38,7 @@ final class SecondFactorHandlers {
     }
 
     Future<Nothing> reset(SecondFactorOps.Reset request, Call call) {
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         UUID id = request.id();
         return changes.locked(
                 id,

@@ -9,7 +9,6 @@ import io.pult.contract.identity.SecondFactorOps.RecoveryCodes;
 import io.pult.contract.identity.SecondFactorOps.TotpBegun;
 import io.pult.contract.identity.SecondFactors;
 import io.pult.identity.Asker;
-import io.pult.identity.Confirmation;
 import io.pult.identity.UserStore;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -46,7 +45,7 @@ final class TotpHandlers {
 
     Future<TotpBegun> begin(SecondFactorOps.BeginTotp request, Call call) {
         Asker asker = Asker.of(call);
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         var key = secrets.make();
         return new UserStore(pg)
                 .find(asker.user())
@@ -65,7 +64,7 @@ final class TotpHandlers {
 
     Future<RecoveryCodes> activate(SecondFactorOps.ActivateTotp request, Call call) {
         Asker asker = Asker.of(call);
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return changes.locked(
                 asker.user(),
                 tx -> new TotpStore(tx)
@@ -109,7 +108,7 @@ final class TotpHandlers {
 
     Future<Nothing> remove(SecondFactorOps.RemoveTotp request, Call call) {
         Asker asker = Asker.of(call);
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return changes.locked(
                 asker.user(),
                 tx -> new TotpStore(tx)
@@ -122,7 +121,7 @@ final class TotpHandlers {
 
     Future<RecoveryCodes> renewRecoveryCodes(SecondFactorOps.RenewRecoveryCodes request, Call call) {
         Asker asker = Asker.of(call);
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return changes.locked(
                 asker.user(),
                 tx -> new SecondFactorStore(tx)

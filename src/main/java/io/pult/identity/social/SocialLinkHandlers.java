@@ -11,7 +11,6 @@ import io.pult.contract.identity.SocialOps;
 import io.pult.contract.identity.SocialProvider;
 import io.pult.identity.Asker;
 import io.pult.identity.Client;
-import io.pult.identity.Confirmation;
 import io.pult.identity.User;
 import io.pult.identity.UserStore;
 import io.pult.infra.Outbox;
@@ -54,13 +53,13 @@ final class SocialLinkHandlers {
     }
 
     Future<SocialOps.Started> start(SocialOps.Start request, Call call) {
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return passages.begin(request.provider(), request.body(), Asker.of(call).user(), call);
     }
 
     Future<SocialLogin> link(SocialOps.Link request, Call call) {
         var asker = Asker.of(call);
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         OneProof.require(request.body(), request.provider());
         return refusals.kept(
                 call,
@@ -105,7 +104,7 @@ final class SocialLinkHandlers {
 
     Future<Nothing> unlink(SocialOps.Unlink request, Call call) {
         var asker = Asker.of(call);
-        Confirmation.require(call, clock);
+        call.requireConfirmed(clock.instant());
         return refusals.kept(
                 call,
                 "social_login.unlink_refused",

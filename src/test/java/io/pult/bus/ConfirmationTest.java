@@ -1,16 +1,11 @@
-package io.pult.identity;
+package io.pult.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pult.bus.Call;
-import io.pult.bus.Failure;
-import io.pult.bus.Principal;
-import io.pult.bus.SignIn;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -56,6 +51,6 @@ class ConfirmationTest {
     }
 
     private static void require(Principal who) {
-        Confirmation.require(Call.by(who, Duration.ofSeconds(1)), InstantSource.fixed(NOW));
+        Call.by(who, Duration.ofSeconds(1)).requireConfirmed(NOW);
     }
 }
