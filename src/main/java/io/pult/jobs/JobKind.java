@@ -20,7 +20,11 @@ public record JobKind(String name, List<String> legs, Duration limit, boolean si
     /** Reads a list of VK page by page; a day is enough for a limit of VK's to pass. */
     public static final JobKind LIST_SYNC = new JobKind("list_sync", List.of("vk"), Duration.ofHours(24), false);
 
-    public static final List<JobKind> ALL = List.of(REKEY, LIST_SYNC);
+    /** Takes sessions of Telegram that were brought; some hundred lines, and another node may have to be waited for. */
+    public static final JobKind ACCOUNT_IMPORT =
+            new JobKind("account_import", List.of("telegram"), Duration.ofHours(12), false);
+
+    public static final List<JobKind> ALL = List.of(REKEY, LIST_SYNC, ACCOUNT_IMPORT);
 
     public JobKind {
         legs = List.copyOf(legs);

@@ -52,16 +52,18 @@ final class LogOut {
     }
 
     private Future<Void> atTelegram(SessionRow row) {
-        return parts.plans().of(row, parts.plans().saved(row, Objects.requireNonNull(row.envelope()))).compose(plan -> {
-            var client = new TelegramClient(parts.loop(), plan, new Nobody());
-            client.start();
-            return client.logOut()
-                    .transform(out -> client.stop()
-                            .transform(stopped -> out.succeeded()
-                                    ? Future.<Optional<byte[]>>succeededFuture(out.result())
-                                    : Future.failedFuture(SignInFailures.of(out.cause()))))
-                    .mapEmpty();
-        });
+        return parts.plans()
+                .of(row, parts.plans().saved(row, Objects.requireNonNull(row.envelope())))
+                .compose(plan -> {
+                    var client = new TelegramClient(parts.loop(), plan, new Nobody());
+                    client.start();
+                    return client.logOut()
+                            .transform(out -> client.stop()
+                                    .transform(stopped -> out.succeeded()
+                                            ? Future.<Optional<byte[]>>succeededFuture(out.result())
+                                            : Future.failedFuture(SignInFailures.of(out.cause()))))
+                            .mapEmpty();
+                });
     }
 
     private Future<Void> forget(HeldSession session, SessionRow row) {

@@ -109,15 +109,11 @@ final class SignInTalk implements ClientListener {
     }
 
     Future<SignInProgress> resendCode(Call call) {
-        return state == State.CODE_SENT
-                ? step(call, SignIn::resendCode)
-                : Future.failedFuture(noCodeAsked());
+        return state == State.CODE_SENT ? step(call, SignIn::resendCode) : Future.failedFuture(noCodeAsked());
     }
 
     Future<SignInProgress> code(String code, Call call) {
-        return state == State.CODE_SENT
-                ? step(call, begun -> begun.code(code))
-                : Future.failedFuture(noCodeAsked());
+        return state == State.CODE_SENT ? step(call, begun -> begun.code(code)) : Future.failedFuture(noCodeAsked());
     }
 
     /** @param password is overwritten */

@@ -76,7 +76,8 @@ final class SignIns {
                     "This node has as many sign-ins under way as it can take",
                     SWEEP.multipliedBy(10)));
         }
-        return parts.store().find(session.account())
+        return parts.store()
+                .find(session.account())
                 .compose(found -> begin(session, found.orElseThrow(Routing::unknown), call));
     }
 

@@ -32,6 +32,12 @@ final class TelegramAccountAudit {
         return put(tx, call, "proxy." + action, "proxy:" + proxy, details);
     }
 
+    /** One entry for the whole import; what became of its sessions is in its lines. */
+    Future<Void> brought(Sql tx, Call call, int sessions, @Nullable UUID workspace) {
+        String into = workspace == null ? null : "workspace:" + workspace;
+        return put(tx, call, "telegram_account.import_asked", into, Map.of("sessions", Integer.toString(sessions)));
+    }
+
     /** One entry for the whole list. */
     Future<Void> pasted(Sql tx, Call call, int added) {
         return added == 0

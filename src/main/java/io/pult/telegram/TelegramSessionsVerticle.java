@@ -121,9 +121,28 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                         new AccountSessionHandlers(bus, routed, parts, ground.nodeName()).serve(),
                         settling.serve(routed),
                         new SignInHandlers(routed, signIns, new LogOut(held), database).serve(),
+                        new SessionExport(database, held, apps, centres, signIns, audit(), ground.clock()).serve(routed),
+                        brought(database, bus, seal, new SessionIntake(seal, centres), timers, routed),
                         people(database, seal, settling, ownership, routed, check),
                         new RekeyHandlers(database, ground.secrets()).serve(bus)))
                 .compose(served -> ownershipParts.start(context));
+    }
+
+    /** Sessions that were signed in elsewhere. */
+    private Future<?> brought(
+            Pg database, Bus bus, SessionSeal seal, SessionIntake intake, Ticker timers, Routing routing) {
+        var jobs = new AccountImportJobs(ground, database);
+        jobs.start(timers);
+        var idempotency = new Idempotency(vertx, database);
+        return Future.all(
+                new AccountImportHandlers(bus, database, seal, jobs, idempotency, audit()).serve(),
+                new AccountImportSteps(bus, database, seal, intake).serve(),
+                new SessionImportHandlers(vertx, bus, database, ground.lease().owner(), intake, audit())
+                        .serve(routing));
+    }
+
+    private TelegramAccountAudit audit() {
+        return new TelegramAccountAudit(ground.outbox(), ground.clock());
     }
 
     /** What people ask about accounts, proxies and applications. */
@@ -136,7 +155,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
             ProxyCheck check) {
         Bus bus = ground.bus();
         var keeping = new AppKeeping(settings, seal);
-        var audit = new TelegramAccountAudit(ground.outbox(), ground.clock());
+        var audit = audit();
         var idempotency = new Idempotency(vertx, database);
         return Future.all(
                 new TelegramAccountHandlers(
