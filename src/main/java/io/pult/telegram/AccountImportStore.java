@@ -31,7 +31,11 @@ final class AccountImportStore {
 
     record Brought(int line, String name, List<String> labels, String sealed) {}
 
-    /** A line that waits. @param account into which it was being put when somebody last tried */
+    /**
+     * A line that waits.
+     *
+     * @param account into which it was being put when somebody last tried
+     */
     record Waiting(
             int line,
             String name,

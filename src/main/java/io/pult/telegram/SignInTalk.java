@@ -282,7 +282,7 @@ final class SignInTalk implements ClientListener {
     private Future<SignInProgress> refused(Throwable cause) {
         Failure failure = SignInFailures.of(cause);
         Reason reason = cause instanceof SignInRefused refused ? refused.reason() : Reason.OTHER;
-        boolean end = !answeredOnce && !watching
+        boolean end = (!answeredOnce && !watching)
                 || FINAL.contains(reason)
                 || failure.is("sign_in.sign_up_forbidden")
                 || failure.is("sign_in.payment_required");
