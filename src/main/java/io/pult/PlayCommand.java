@@ -19,7 +19,9 @@ final class PlayCommand implements Callable<Integer> {
     @Option(names = "--once", description = "stop again as soon as everything is ready")
     private boolean once;
 
-    @Option(names = "--demo-traffic", description = "let somebody call through the pool as soon as it has a token")
+    @Option(
+            names = "--demo-traffic",
+            description = "let somebody use it: calls through the pool as soon as it has a token, accounts of Telegram")
     private boolean demoTraffic;
 
     private final Thread main = Thread.currentThread();
@@ -80,7 +82,8 @@ final class PlayCommand implements Callable<Integer> {
                     return;
                 }
                 if (demoTraffic) {
-                    playground.startTraffic(welcome.url(), welcome.key());
+                    playground.startTraffic(
+                            welcome.url(), welcome.key(), welcome.login(), welcome.password(), fresh.bus());
                 }
                 fresh.ended().join();
             } finally {

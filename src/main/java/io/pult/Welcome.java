@@ -21,9 +21,10 @@ import java.util.Map;
  *
  * @param url of the node
  * @param key the administrator's
+ * @param login of the administrator, with {@code password}, unless somebody has changed it
  * @param json of the file; holds the administrator's key and password and those of the stores, so it is for its owner only
  */
-record Welcome(String url, String key, Path file, String json, String text) {
+record Welcome(String url, String key, String login, String password, Path file, String json, String text) {
     private static final String FILE = "playground.json";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String ADMINISTRATOR = "administrator";
@@ -62,9 +63,9 @@ record Welcome(String url, String key, Path file, String json, String text) {
         String url = "http://" + settings.http().host() + ":" + node.httpPort();
         String management = "http://" + settings.management().host() + ":" + node.managementPort();
         String key = adminKey(file, node);
-        JsonObject administrator = credentials(
-                String.valueOf(settings.identity().firstLogin()),
-                String.valueOf(settings.identity().firstPassword()));
+        String login = String.valueOf(settings.identity().firstLogin());
+        String password = String.valueOf(settings.identity().firstPassword());
+        JsonObject administrator = credentials(login, password);
         JsonObject json = playground
                 .describe()
                 .put("url", url)
@@ -72,7 +73,14 @@ record Welcome(String url, String key, Path file, String json, String text) {
                 .put("api_key", key)
                 .put(ADMINISTRATOR, administrator)
                 .put("cluster", cluster(settings, node));
-        return new Welcome(url, key, file, json.encodePrettily() + "\n", text(url, key, administrator, file));
+        return new Welcome(
+                url,
+                key,
+                login,
+                password,
+                file,
+                json.encodePrettily() + "\n",
+                text(url, key, administrator, file, playground.telegramUrl()));
     }
 
     /** The key of the last start, unless somebody revoked it. */
@@ -124,7 +132,7 @@ record Welcome(String url, String key, Path file, String json, String text) {
                 .put("port", settings.cluster().port());
     }
 
-    private static String text(String url, String key, JsonObject administrator, Path file) {
+    private static String text(String url, String key, JsonObject administrator, Path file, String telegram) {
         long person = Playground.PEOPLE.get(0);
         return """
 
@@ -146,6 +154,10 @@ record Welcome(String url, String key, Path file, String json, String text) {
                   curl -s %1$s/api/auth/v1/login -H 'Content-Type: application/json' \\
                     -d '{"login":"%6$s","password":"%7$s"}'
 
+                accounts of Telegram (two hundred of a stand-in, with `make play`; a code is read at %8$s):
+                  curl -s '%1$s/accounts/?limit=20' -H 'Authorization: Bearer %2$s'
+                  curl -s %8$s/stand-in/accounts/%9$s
+
                 more tokens, and all this for scripts: %5$s
                 Ctrl-C stops everything
                 """.formatted(
@@ -155,6 +167,8 @@ record Welcome(String url, String key, Path file, String json, String text) {
                         Playground.token(person),
                         file,
                         administrator.getString("login"),
-                        administrator.getString("password"));
+                        administrator.getString("password"),
+                        telegram,
+                        Playground.newcomer().substring(1));
     }
 }

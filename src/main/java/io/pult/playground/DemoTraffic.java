@@ -3,12 +3,8 @@ package io.pult.playground;
 import io.pult.infra.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -27,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class DemoTraffic extends VerticleBase {
     private static final Logger log = LoggerFactory.getLogger(DemoTraffic.class);
     private static final Duration PERIOD = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int BURST_EVERY = 10;
     /** As many as VK lets a user's token make in a second. */
     private static final int BURST = 3;
@@ -73,7 +68,9 @@ final class DemoTraffic extends VerticleBase {
         Ticker timers = new Ticker(vertx);
         http = client;
         ticker = timers;
-        timers.every(PERIOD, "demo traffic", () -> tick(client).otherwise(DemoTraffic::unheard));
+        var node = new DemoCaller(client, pult, key);
+        var outside = new DemoCaller(client, vk, null);
+        timers.every(PERIOD, "demo traffic", () -> tick(node, outside).otherwise(DemoTraffic::unheard));
         return Future.succeededFuture();
     }
 
@@ -83,33 +80,32 @@ final class DemoTraffic extends VerticleBase {
         return null;
     }
 
-    private Future<Void> tick(HttpClient client) {
+    private Future<Void> tick(DemoCaller node, DemoCaller outside) {
         if (!awake) {
-            return send(client, HttpMethod.GET, pult + "/system-accounts/?limit=1", null)
-                    .map(answer -> {
-                        awake = !answer.getJsonArray("items", new JsonArray()).isEmpty();
-                        return null;
-                    });
+            return node.get("/system-accounts/?limit=1").map(answer -> {
+                awake = !answer.getJsonArray("items", new JsonArray()).isEmpty();
+                return null;
+            });
         }
         JsonObject call = CALLS.get(turn++ % CALLS.size());
-        return turn % BURST_EVERY == 0 ? burst(client).compose(done -> callPool(client, call)) : callPool(client, call);
+        return turn % BURST_EVERY == 0 ? burst(outside).compose(done -> callPool(node, call)) : callPool(node, call);
     }
 
-    private Future<Void> callPool(HttpClient client, JsonObject call) {
-        return send(client, HttpMethod.POST, pult + "/vk/call", call.toBuffer()).map(answer -> {
+    private Future<Void> callPool(DemoCaller node, JsonObject call) {
+        return node.post("/vk/call", call).map(answer -> {
             awake = !"vk.no_live_token".equals(answer.getString("code"));
             return null;
         });
     }
 
     /** Spends the second of the token that the pool used most since the last time. */
-    private Future<Void> burst(HttpClient client) {
-        return send(client, HttpMethod.GET, vk + "/stand-in/tokens", null).compose(answer -> {
+    private Future<Void> burst(DemoCaller outside) {
+        return outside.get("/stand-in/tokens").compose(answer -> {
             String busiest = busiest(answer.getJsonArray("tokens"));
-            String target = vk + "/method/users.get?v=5.199&access_token=" + busiest;
+            String target = "/method/users.get?v=5.199&access_token=" + busiest;
             return busiest == null
                     ? Future.succeededFuture()
-                    : Future.all(Stream.generate(() -> send(client, HttpMethod.GET, target, null))
+                    : Future.all(Stream.generate(() -> outside.get(target))
                                     .limit(BURST)
                                     .toList())
                             .mapEmpty();
@@ -133,22 +129,6 @@ final class DemoTraffic extends VerticleBase {
             }
         }
         return busiest;
-    }
-
-    /** The answer whatever its status; what is no JSON object fails. */
-    private Future<JsonObject> send(HttpClient client, HttpMethod method, String url, @Nullable Buffer body) {
-        var options = new RequestOptions()
-                .setMethod(method)
-                .setAbsoluteURI(url)
-                .setIdleTimeout(PATIENCE.toMillis())
-                .putHeader("Content-Type", "application/json");
-        if (url.startsWith(pult)) {
-            options.putHeader("Authorization", "Bearer " + key);
-        }
-        return client.request(options)
-                .compose(request -> body == null ? request.send() : request.send(body))
-                .compose(response -> response.body())
-                .map(Buffer::toJsonObject);
     }
 
     /** Hangs up first: a call that waits for its answer would keep the ticker, and with it the end of play. */

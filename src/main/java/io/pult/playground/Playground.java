@@ -1,5 +1,6 @@
 package io.pult.playground;
 
+import io.pult.bus.Bus;
 import io.pult.infra.Embedded;
 import io.pult.infra.Secrets;
 import io.pult.playground.social.TelegramIdStandIn;
@@ -11,10 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything outside a node that a person needs to try Pult on one machine: the embedded stores, the stand-ins of the
@@ -31,7 +32,8 @@ public final class Playground implements AutoCloseable {
     private final VkStandIn vk;
     private final TelegramIdStandIn telegramId;
     private final YandexIdStandIn yandexId;
-    private @Nullable String traffic;
+    private final DemoTelegram telegram;
+    private final List<String> traffic = new ArrayList<>();
 
     private Playground(
             Path data,
@@ -40,7 +42,8 @@ public final class Playground implements AutoCloseable {
             Vertx vertx,
             VkStandIn vk,
             TelegramIdStandIn telegramId,
-            YandexIdStandIn yandexId) {
+            YandexIdStandIn yandexId,
+            DemoTelegram telegram) {
         this.data = data;
         this.keyFile = keyFile;
         this.stores = stores;
@@ -48,6 +51,7 @@ public final class Playground implements AutoCloseable {
         this.vk = vk;
         this.telegramId = telegramId;
         this.yandexId = yandexId;
+        this.telegram = telegram;
     }
 
     /** @param data folder that keeps everything; made when it does not exist */
@@ -81,8 +85,9 @@ public final class Playground implements AutoCloseable {
             vertx.deployVerticle(telegramId).await();
             var yandexId = DemoSignIns.yandex();
             vertx.deployVerticle(yandexId).await();
+            var telegram = DemoTelegram.start(vertx, data);
             furnished = true;
-            return new Playground(data, keyFile, stores, vertx, vk, telegramId, yandexId);
+            return new Playground(data, keyFile, stores, vertx, vk, telegramId, yandexId, telegram);
         } finally {
             if (!furnished) {
                 vertx.close().await();
@@ -106,6 +111,7 @@ public final class Playground implements AutoCloseable {
         settings.put("secrets.key_file", keyFile.toString());
         settings.put("vk.base_url", vk.url() + "/method/");
         settings.put("vk.id_url", vk.url());
+        settings.putAll(telegram.settings());
         settings.putAll(DemoSignIns.settings(telegramId, yandexId, httpPort));
         return settings;
     }
@@ -128,26 +134,39 @@ public final class Playground implements AutoCloseable {
                                         new JsonObject()
                                                 .put("url", vk.url())
                                                 .put("tokens", DemoTokens.describe(PEOPLE)))
+                                .put("telegram", telegram.describe())
                                 .put("telegram_id", telegramId.describe())
                                 .put("yandex_id", yandexId.describe()));
+    }
+
+    /** Where the stand-in of Telegram is told what to do, and tells what it did. */
+    public String telegramUrl() {
+        return telegram.url();
+    }
+
+    /** The phone of somebody of the stand-in of Telegram who is signed in nowhere. */
+    public static String newcomer() {
+        return "+" + DemoPeople.newcomer();
     }
 
     /**
      * Lets somebody use the node at {@code url} from now on, until this playground is closed; in place of the node before.
      *
-     * @param key of somebody who may call and list accounts
+     * @param key of somebody who may do everything
+     * @param login with {@code password}: of a person who may make workspaces
+     * @param bus of the same node
      */
-    public void startTraffic(String url, String key) {
+    public void startTraffic(String url, String key, String login, String password, Bus bus) {
         stopTraffic();
-        traffic = vertx.deployVerticle(new DemoTraffic(url, key, vk.url())).await();
+        traffic.add(vertx.deployVerticle(new DemoTraffic(url, key, vk.url())).await());
+        traffic.add(vertx.deployVerticle(new DemoAccounts(url, key, login, password, bus, telegram))
+                .await());
     }
 
     private void stopTraffic() {
-        String running = traffic;
-        traffic = null;
-        if (running != null) {
-            vertx.undeploy(running).await();
-        }
+        List<String> running = List.copyOf(traffic);
+        traffic.clear();
+        running.forEach(each -> vertx.undeploy(each).await());
     }
 
     @Override

@@ -60,10 +60,10 @@ class PlayIT {
     }
 
     @Test
-    void all_three_curls_work_exactly_as_printed() throws Exception {
+    void all_curls_work_exactly_as_printed() throws Exception {
         var curls = new ArrayList<String>();
         CURL.matcher(play.output()).results().forEach(match -> curls.add(match.group(1)));
-        assertThat(curls).hasSize(3);
+        assertThat(curls).hasSize(5);
 
         assertThat(shell(curls.get(0)).getString("status")).isIn("unknown", "active");
         assertThat(shell(curls.get(1)).getJsonArray("response").getJsonObject(0).getString("screen_name"))
@@ -71,6 +71,10 @@ class PlayIT {
         String token = shell(curls.get(2)).getString("access_token");
         assertThat(new Caller(caller.url(), token).get("/api/admin/v1/settings").status())
                 .isEqualTo(200);
+        assertThat(shell(curls.get(3)).getJsonArray("items"))
+                .as("nobody brought them")
+                .isEmpty();
+        assertThat(shell(curls.get(4)).fieldNames()).contains("id", "home", "code");
     }
 
     private static JsonObject shell(String line) throws Exception {
@@ -99,6 +103,14 @@ class PlayIT {
         assertThat(stores.getString("redis")).startsWith("redis://:");
         String vk = file.getJsonObject("standins").getJsonObject("vk").getString("url");
         assertThat(Caller.anonymous(vk).status("/stand-in/tokens")).isEqualTo(200);
+        JsonObject telegram = file.getJsonObject("standins").getJsonObject("telegram");
+        JsonObject about = Caller.anonymous(telegram.getString("url"))
+                .get("/stand-in/about")
+                .json();
+        assertThat(about.getJsonArray("data_centres")).hasSameSizeAs(telegram.getJsonArray("data_centres"));
+        assertThat(Path.of(telegram.getString("key_file")))
+                .content()
+                .isEqualTo(about.getJsonObject("key").getString("pem"));
         assertThat(file.getJsonObject("cluster").fieldNames()).contains("name", "host", "port");
     }
 

@@ -33,7 +33,8 @@ public final class TelegramStandIn {
 
     private TelegramStandIn(Vertx vertx, TelegramStandInOptions options) {
         this.options = options;
-        world = new World(options.clock(), new SecureRandom());
+        world = new World(
+                options.clock(), new SecureRandom(), options.key().publicKey().fingerprint());
         context = vertx.getOrCreateContext();
         ticker = new Ticker(vertx);
         api = new WorldApi(world, (delay, task) -> context.runOnContext(on -> ticker.after(delay, task)));

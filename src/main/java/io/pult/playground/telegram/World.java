@@ -40,9 +40,14 @@ public final class World {
 
     /** @param random of codes, salts and access hashes: a test gives one that repeats itself */
     public World(InstantSource clock, Random random) {
+        this(clock, random, random.nextLong());
+    }
+
+    /** @param secret of access hashes: with the same one the same people have the same hashes in another process */
+    World(InstantSource clock, Random random, long secret) {
         this.clock = clock;
         this.random = random;
-        this.secret = random.nextLong();
+        this.secret = secret;
         this.keys = new Keys(this);
         this.codes = new Codes(this);
         this.loginTokens = new LoginTokens(this);
