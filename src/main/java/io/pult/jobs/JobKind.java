@@ -15,7 +15,8 @@ import java.util.List;
  */
 public record JobKind(String name, List<String> legs, Duration limit, boolean single) {
     /** Walks every secret of every concern; whoever holds secrets is a leg. */
-    public static final JobKind REKEY = new JobKind("rekey", List.of("vk", "identity", "telegram"), Duration.ofHours(24), true);
+    public static final JobKind REKEY =
+            new JobKind("rekey", List.of("vk", "identity", "telegram"), Duration.ofHours(24), true);
 
     /** Reads a list of VK page by page; a day is enough for a limit of VK's to pass. */
     public static final JobKind LIST_SYNC = new JobKind("list_sync", List.of("vk"), Duration.ofHours(24), false);

@@ -67,7 +67,9 @@ final class ProxyCheck {
     Future<Check> of(Stored stored) {
         if (running >= AT_ONCE) {
             return Future.failedFuture(Failure.tooMany(
-                    "proxy.too_many_checks", "This node looks at " + AT_ONCE + " proxies already", Duration.ofSeconds(5)));
+                    "proxy.too_many_checks",
+                    "This node looks at " + AT_ONCE + " proxies already",
+                    Duration.ofSeconds(5)));
         }
         var look = new Look(plan(stored), stored.proxy().kind());
         running++;

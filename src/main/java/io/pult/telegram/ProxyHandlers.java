@@ -77,13 +77,17 @@ final class ProxyHandlers {
                 body.username(),
                 mtproxy ? body.secret() : body.password());
         Entry entry = entry(form, body.label(), body.maxAccounts());
-        return idempotency.once(call, ProxyOps.ADD, request, tx -> new ProxyStore(tx)
-                .insert(List.of(entry))
-                .compose(added -> added.isEmpty()
-                        ? Future.failedFuture(ProxyStore.known())
-                        : audit.proxy(tx, call, "added", entry.id(), Map.of()))
-                .compose(audited -> new ProxyStore(tx).get(entry.id()))
-                .map(Stored::proxy));
+        return idempotency.once(
+                call,
+                ProxyOps.ADD,
+                request,
+                tx -> new ProxyStore(tx)
+                        .insert(List.of(entry))
+                        .compose(added -> added.isEmpty()
+                                ? Future.failedFuture(ProxyStore.known())
+                                : audit.proxy(tx, call, "added", entry.id(), Map.of()))
+                        .compose(audited -> new ProxyStore(tx).get(entry.id()))
+                        .map(Stored::proxy));
     }
 
     Future<Pasted> paste(ProxyOps.Paste request, Call call) {
@@ -96,8 +100,8 @@ final class ProxyHandlers {
         return idempotency.once(call, ProxyOps.PASTE, request, tx -> {
             var store = new ProxyStore(tx);
             return store.insert(entries)
-                    .compose(added -> audit.pasted(tx, call, added.size())
-                            .compose(audited -> told(store, lines, added)));
+                    .compose(added ->
+                            audit.pasted(tx, call, added.size()).compose(audited -> told(store, lines, added)));
         });
     }
 
@@ -137,8 +141,8 @@ final class ProxyHandlers {
         for (Pasting each : lines) {
             chain = chain.compose(before -> told(store, each, added).onSuccess(told::add));
         }
-        return chain.map(all -> new Pasted(
-                told, count(told, Result.ADDED), count(told, Result.KNOWN), count(told, Result.REFUSED)));
+        return chain.map(all ->
+                new Pasted(told, count(told, Result.ADDED), count(told, Result.KNOWN), count(told, Result.REFUSED)));
     }
 
     private static Future<Line> told(ProxyStore store, Pasting each, List<UUID> added) {
@@ -193,8 +197,8 @@ final class ProxyHandlers {
         return may.compose(can -> store.update(now, reconnect))
                 .compose(stored -> connectedAnew(store, old.id(), reconnect)
                         .onSuccess(accounts -> tx.afterCommit(() -> settling.hasten(accounts, call)))
-                        .compose(told -> audit.proxy(
-                                tx, call, "changed", old.id(), Map.of("address", Boolean.toString(moved))))
+                        .compose(told ->
+                                audit.proxy(tx, call, "changed", old.id(), Map.of("address", Boolean.toString(moved))))
                         .map(stored.proxy()));
     }
 
@@ -205,14 +209,14 @@ final class ProxyHandlers {
     private ProxyForm form(Stored before, ProxyOps.Update.Body body) {
         Proxy old = before.proxy();
         boolean mtproxy = old.kind() == Kind.MTPROXY;
-        if (mtproxy ? body.password().present() || body.username().present() : body.secret().present()) {
+        if (mtproxy
+                ? body.password().present() || body.username().present()
+                : body.secret().present()) {
             throw wrongSecret();
         }
         String username = body.username().or(old.username());
         Change<String> secret = mtproxy ? body.secret() : body.password();
-        String kept = before.sealed() == null
-                ? null
-                : seal.open(before.sealed(), SessionSeal.proxyPlace(old.id()));
+        String kept = before.sealed() == null ? null : seal.open(before.sealed(), SessionSeal.proxyPlace(old.id()));
         // Without a user there is no password; said once is enough.
         boolean userGone = !mtproxy && username == null && body.username().present();
         return new ProxyForm(
@@ -227,8 +231,8 @@ final class ProxyHandlers {
         var store = new ProxyStore(pg);
         return store.get(request.proxyId())
                 .compose(before -> check.of(before)
-                        .compose(seen -> store.checked(
-                                request.proxyId(), before.proxy().version(), seen)))
+                        .compose(seen ->
+                                store.checked(request.proxyId(), before.proxy().version(), seen)))
                 .compose(stored -> stored ? store.get(request.proxyId()) : Future.failedFuture(changedMeanwhile()))
                 .map(Stored::proxy);
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProxyPaste {
     private static final Pattern SCHEME = Pattern.compile("(?i)([a-z][a-z0-9+.-]*)://(.*)");
-    private static final Pattern LINK = Pattern.compile("(?i)(?:tg://|(?:https?://)?(?:t|telegram)\\.me/)(proxy|socks)/?\\?(.*)");
+    private static final Pattern LINK =
+            Pattern.compile("(?i)(?:tg://|(?:https?://)?(?:t|telegram)\\.me/)(proxy|socks)/?\\?(.*)");
     private static final Pattern ADDRESS = Pattern.compile("(\\[[^\\]]*]|[^:\\[\\]]+):([0-9]{1,5})");
     private static final Pattern LISTED = Pattern.compile("(\\[[^\\]]*]|[^:\\[\\]]+):([0-9]{1,5}):([^:]*):(.*)");
     private static final int LONGEST = 2_000;
@@ -47,7 +48,8 @@ final class ProxyPaste {
             case "socks5", "socks5h", "socks" -> plain(stripped(scheme.group(2)), true);
             default ->
                 throw Failure.unprocessable(
-                        "proxy.kind_unsupported", "Only SOCKS5 proxies and MTProxies can carry Telegram's protocol here");
+                        "proxy.kind_unsupported",
+                        "Only SOCKS5 proxies and MTProxies can carry Telegram's protocol here");
         };
     }
 
@@ -85,11 +87,7 @@ final class ProxyPaste {
     }
 
     private static ProxyForm form(
-            Kind kind,
-            @Nullable String host,
-            @Nullable String port,
-            @Nullable String user,
-            @Nullable String secret) {
+            Kind kind, @Nullable String host, @Nullable String port, @Nullable String user, @Nullable String secret) {
         if (host == null || port == null || !port.matches("[0-9]{1,5}")) {
             throw invalid();
         }

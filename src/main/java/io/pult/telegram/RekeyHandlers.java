@@ -74,6 +74,7 @@ final class RekeyHandlers {
         return Future.all(SealedColumn.ALL.stream()
                         .map(column -> column.count(pg))
                         .toList())
-                .map(counts -> counts.<Long>list().stream().mapToLong(Long::longValue).sum());
+                .map(counts ->
+                        counts.<Long>list().stream().mapToLong(Long::longValue).sum());
     }
 }

@@ -27,8 +27,7 @@ record SealedColumn(String table, String column, String key, Function<String, St
                     "envelope",
                     "account_id::text",
                     key -> SessionSeal.sessionPlace(UUID.fromString(key))),
-            new SealedColumn(
-                    "account_import_line", "session", "import_id || ':' || line", SealedColumn::placeOfLine));
+            new SealedColumn("account_import_line", "session", "import_id || ':' || line", SealedColumn::placeOfLine));
 
     record Sealed(String key, String envelope) {
         @Override

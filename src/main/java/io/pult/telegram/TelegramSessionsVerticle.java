@@ -110,8 +110,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         signIns.start(timers);
         timers.every(LOOK, "look after sessions", held::tend);
         timers.every(settings.saveEvery(), "save sessions", saves::flush);
-        var check =
-                new ProxyCheck(clients, centres, apps, ways, lease::held, ground.clock(), ProxyCheck.DEADLINE);
+        var check = new ProxyCheck(clients, centres, apps, ways, lease::held, ground.clock(), ProxyCheck.DEADLINE);
         timers.every(SWEEP, "waits that are long over", new FloodSweep(floods, ground.clock())::run);
         var settling = new Settling(bus, ground.nodeName(), lease.owner(), held, ownership, database);
         timers.every(SETTLE, "changes of accounts", settling::sweep);
@@ -121,7 +120,8 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                         new AccountSessionHandlers(bus, routed, parts, ground.nodeName()).serve(),
                         settling.serve(routed),
                         new SignInHandlers(routed, signIns, new LogOut(held), database).serve(),
-                        new SessionExport(database, held, apps, centres, signIns, audit(), ground.clock()).serve(routed),
+                        new SessionExport(database, held, apps, centres, signIns, audit(), ground.clock())
+                                .serve(routed),
                         brought(database, bus, seal, new SessionIntake(seal, centres), timers, routed),
                         people(database, seal, settling, ownership, routed, check),
                         new RekeyHandlers(database, ground.secrets()).serve(bus)))
@@ -147,12 +147,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
 
     /** What people ask about accounts, proxies and applications. */
     private Future<?> people(
-            Pg database,
-            SessionSeal seal,
-            Settling settling,
-            Ownership ownership,
-            Routing routing,
-            ProxyCheck check) {
+            Pg database, SessionSeal seal, Settling settling, Ownership ownership, Routing routing, ProxyCheck check) {
         Bus bus = ground.bus();
         var keeping = new AppKeeping(settings, seal);
         var audit = audit();

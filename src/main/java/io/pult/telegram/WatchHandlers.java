@@ -36,10 +36,7 @@ final class WatchHandlers {
     }
 
     private Future<Watching> watchPresence(HeldSession session, TelegramActs.WatchPresence ask, Call call) {
-        if (session.watches().people()
-                        + ask.users().size()
-                        + ask.usernames().size()
-                > MOST_PEOPLE) {
+        if (session.watches().people() + ask.users().size() + ask.usernames().size() > MOST_PEOPLE) {
             return Future.failedFuture(tooMany("One account watches " + MOST_PEOPLE + " people at most"));
         }
         Future<List<Watched>> named = ask.usernames().isEmpty()

@@ -99,7 +99,8 @@ class ActsIT {
         var since = rig.ask(TelegramActs.POSTS, new TelegramActs.ListPosts(account, null, name, first, null, 10));
         assertThat(since.posts()).extracting(TelegramPost::id).contains(second).doesNotContain(first);
         var byId = rig.ask(
-                TelegramActs.POSTS, new TelegramActs.ListPosts(account, null, name, null, List.of(first, second), null));
+                TelegramActs.POSTS,
+                new TelegramActs.ListPosts(account, null, name, null, List.of(first, second), null));
         assertThat(byId.posts()).extracting(TelegramPost::text).containsExactlyInAnyOrder("one", "two");
         assertThat(world.calls()).doesNotContainKey("messages.getMessagesViews");
     }
@@ -109,17 +110,26 @@ class ActsIT {
         int post = world.post(channel, "to be discussed");
         world.order(new Order("messages.sendMessage", null, new Order.Effect.Unanswered()), 1);
         var comment = new Comment(account, null, name, post, "well said", "77");
-        Future<Commented> lost = rig.bus.ask(TelegramActs.COMMENT, comment, Call.system("test", Duration.ofSeconds(18)));
+        Future<Commented> lost =
+                rig.bus.ask(TelegramActs.COMMENT, comment, Call.system("test", Duration.ofSeconds(18)));
         Wait.until("it was executed", () -> made(77) != null);
-        Wait.on(rig.standIn.dataCentre(2).kill().compose(gone -> rig.standIn.dataCentre(2).reopen(false)));
+        Wait.on(rig.standIn
+                .dataCentre(2)
+                .kill()
+                .compose(gone -> rig.standIn.dataCentre(2).reopen(false)));
 
         Commented first = Wait.on(lost);
         Commented again = rig.ask(TelegramActs.COMMENT, comment);
 
-        assertThat(world.executions().stream().filter(each -> each.randomId() == 77)).hasSize(1);
+        assertThat(world.executions().stream().filter(each -> each.randomId() == 77))
+                .hasSize(1);
         assertThat(first.message()).isIn(null, made(77).message());
         assertThat(again.message()).isIn(null, made(77).message());
-        assertThat(rig.ask(TelegramActs.POSTS, new TelegramActs.ListPosts(account, null, new ChannelName(group.id(), "the_talk"), 0, null, 100))
+        assertThat(rig
+                        .ask(
+                                TelegramActs.POSTS,
+                                new TelegramActs.ListPosts(
+                                        account, null, new ChannelName(group.id(), "the_talk"), 0, null, 100))
                         .posts()
                         .stream()
                         .filter(each -> each.text().equals("well said")))

@@ -72,8 +72,7 @@ class FloodsTest {
 
     @Test
     void what_an_earlier_owner_was_told_holds_as_well() {
-        floods.recalled(
-                List.of(new Flood(SEND, Floods.EVERYWHERE, "FLOOD_WAIT_60", 60, NOW.plusSeconds(30))), NOW);
+        floods.recalled(List.of(new Flood(SEND, Floods.EVERYWHERE, "FLOOD_WAIT_60", 60, NOW.plusSeconds(30))), NOW);
 
         assertThat(floods.refusal(SEND, Floods.EVERYWHERE, NOW)).isNotNull();
         assertThat(floods.holding(NOW)).isEqualTo(1);

@@ -56,7 +56,8 @@ class PhoneNumberTest {
 
     @Test
     void spaces_and_hyphens_of_other_alphabets_are_left_out_too() {
-        assertThat(PhoneNumber.of("+7\u00a0999\u2011123\u201345\u201367").e164()).isEqualTo("+79991234567");
+        assertThat(PhoneNumber.of("+7\u00a0999\u2011123\u201345\u201367").e164())
+                .isEqualTo("+79991234567");
     }
 
     @Test

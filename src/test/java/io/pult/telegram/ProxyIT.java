@@ -65,7 +65,8 @@ class ProxyIT {
         String second = host();
         rig.ask(ProxyOps.ADD, add(second, 1080, null, null));
 
-        Pasted pasted = rig.ask(ProxyOps.PASTE, new Paste(new Paste.Body("""
+        Pasted pasted =
+                rig.ask(ProxyOps.PASTE, new Paste(new Paste.Body("""
                 # bought today
                 %1$s:1080
 
@@ -77,9 +78,7 @@ class ProxyIT {
                 tg://proxy?server=%1$s&port=443&secret=0123456789abcdef0123456789abcdef
                 """.formatted(first, second, PASSWORD), "bought", 3)));
 
-        assertThat(pasted.lines())
-                .extracting(ProxyOps.Pasted.Line::line)
-                .containsExactly(2, 4, 5, 6, 7, 8, 9);
+        assertThat(pasted.lines()).extracting(ProxyOps.Pasted.Line::line).containsExactly(2, 4, 5, 6, 7, 8, 9);
         assertThat(pasted.lines())
                 .extracting(ProxyOps.Pasted.Line::result)
                 .containsExactly(
@@ -110,7 +109,8 @@ class ProxyIT {
         String host = host();
         rig.ask(ProxyOps.ADD, add(host, 1080, "user", PASSWORD));
 
-        assertThat(rig.failure(ProxyOps.ADD, add(host.toUpperCase(java.util.Locale.ROOT), 1080, "user", "x")).code())
+        assertThat(rig.failure(ProxyOps.ADD, add(host.toUpperCase(java.util.Locale.ROOT), 1080, "user", "x"))
+                        .code())
                 .isEqualTo("proxy.known");
         assertThat(rig.failure(ProxyOps.ADD, add("no host", 1080, null, null)).code())
                 .isEqualTo("proxy.host_invalid");
@@ -132,8 +132,8 @@ class ProxyIT {
         Proxy proxy = rig.ask(ProxyOps.ADD, add(host(), 1080, "user", PASSWORD));
         Proxy changed = rig.ask(ProxyOps.UPDATE, update(proxy.id(), "password", Change.to("another")));
 
-        var stale = new Update(
-                proxy.id(), proxy.version(), Altered.record(UNCHANGED, Map.of("label", Change.to("late"))));
+        var stale =
+                new Update(proxy.id(), proxy.version(), Altered.record(UNCHANGED, Map.of("label", Change.to("late"))));
         assertThat(rig.failure(ProxyOps.UPDATE, stale).kind()).isEqualTo(Failure.Kind.STALE);
         assertThat(changed.withSecret()).isTrue();
         Proxy open = rig.ask(ProxyOps.UPDATE, update(proxy.id(), "username", Change.to(null)));
@@ -146,9 +146,12 @@ class ProxyIT {
 
     @Test
     void proxies_are_listed_by_what_they_are_page_by_page() {
-        UUID full = rig.ask(ProxyOps.ADD, add(host(), 1080, null, null, "paged", 1)).id();
-        UUID dead = rig.ask(ProxyOps.ADD, add(host(), 1080, null, null, "paged", 1)).id();
-        UUID free = rig.ask(ProxyOps.ADD, add(host(), 1080, null, null, "paged", 1)).id();
+        UUID full =
+                rig.ask(ProxyOps.ADD, add(host(), 1080, null, null, "paged", 1)).id();
+        UUID dead =
+                rig.ask(ProxyOps.ADD, add(host(), 1080, null, null, "paged", 1)).id();
+        UUID free =
+                rig.ask(ProxyOps.ADD, add(host(), 1080, null, null, "paged", 1)).id();
         account(full);
         Wait.on(rig.pg.query("UPDATE proxies SET checked_at = now(), reachable = false WHERE id = $1", dead));
 
@@ -160,7 +163,9 @@ class ProxyIT {
         assertThat(first.items()).extracting(Proxy::id).containsExactly(free, dead);
         var next = new HashMap<String, @Nullable Object>(Map.of("limit", 2));
         next.put("cursor", first.next());
-        assertThat(rig.ask(ProxyOps.LIST, list(next)).items()).extracting(Proxy::id).containsExactly(full);
+        assertThat(rig.ask(ProxyOps.LIST, list(next)).items())
+                .extracting(Proxy::id)
+                .containsExactly(full);
     }
 
     @Test
@@ -233,7 +238,9 @@ class ProxyIT {
                 new Update(
                         two,
                         null,
-                        Altered.record(UNCHANGED, Map.of("port", Change.to(third.address().port())))));
+                        Altered.record(
+                                UNCHANGED,
+                                Map.of("port", Change.to(third.address().port())))));
         Wait.until("it follows the address", () -> second.relaying() == 0 && third.relaying() == 1);
 
         rig.ask(ProxyOps.DELETE, new Delete(two, one, null));
@@ -262,10 +269,14 @@ class ProxyIT {
         assertThat(rig.failure(ProxyOps.DELETE, new Delete(used, UUID.randomUUID(), null))
                         .code())
                 .isEqualTo("proxy.unknown");
-        assertThat(rig.failure(TelegramAccountOps.UPDATE, TelegramAsks.update(account(small), "proxyId", Change.to(UUID.randomUUID())))
+        assertThat(rig.failure(
+                                TelegramAccountOps.UPDATE,
+                                TelegramAsks.update(account(small), "proxyId", Change.to(UUID.randomUUID())))
                         .code())
                 .isEqualTo("proxy.unknown");
-        assertThat(rig.failure(TelegramAccountOps.UPDATE, TelegramAsks.update(account(used), "proxyId", Change.to(small)))
+        assertThat(rig.failure(
+                                TelegramAccountOps.UPDATE,
+                                TelegramAsks.update(account(used), "proxyId", Change.to(small)))
                         .code())
                 .isEqualTo("proxy.full");
 
@@ -286,11 +297,13 @@ class ProxyIT {
                             .code())
                     .isEqualTo("account.banned");
         }
-        assertThat(rig.failure(ProxyOps.UPDATE, update(kept, "host", Change.to(host()))).code())
+        assertThat(rig.failure(ProxyOps.UPDATE, update(kept, "host", Change.to(host())))
+                        .code())
                 .isEqualTo("account.banned");
         assertThat(rig.failure(ProxyOps.DELETE, new Delete(kept, other, null)).code())
                 .isEqualTo("account.banned");
-        assertThat(rig.ask(ProxyOps.UPDATE, update(kept, "label", Change.to("kept"))).label())
+        assertThat(rig.ask(ProxyOps.UPDATE, update(kept, "label", Change.to("kept")))
+                        .label())
                 .isEqualTo("kept");
     }
 

@@ -62,15 +62,15 @@ class TelegramFailuresTest {
     @Test
     void whatever_a_server_says_the_code_stays_a_word() {
         Failure failure = (Failure) TelegramFailures.of(
-                new CallFailure.Refused(METHOD, RpcError.of(400, "Ünknown <error> " + "X".repeat(200))), Locale.ENGLISH);
+                new CallFailure.Refused(METHOD, RpcError.of(400, "Ünknown <error> " + "X".repeat(200))),
+                Locale.ENGLISH);
 
         assertThat(failure.code()).matches("telegram\\.[a-z0-9_]{1,64}");
     }
 
     @Test
     void a_lost_session_says_why() {
-        Failure failure =
-                assertCode(new CallFailure.SessionLost(METHOD, Loss.REVOKED), Kind.CONFLICT, "account.lost");
+        Failure failure = assertCode(new CallFailure.SessionLost(METHOD, Loss.REVOKED), Kind.CONFLICT, "account.lost");
 
         assertThat(failure.details()).containsEntry("reason", "revoked");
     }

@@ -176,17 +176,10 @@ final class TelegramRig implements AutoCloseable {
             @Nullable Long telegramId,
             @Nullable UUID proxy,
             String envelope) {
-        Wait.on(pg.query(
-                """
+        Wait.on(pg.query("""
                 INSERT INTO accounts (id, name, phone, telegram_id, way, proxy_id, created_by)
                 VALUES ($1, $2, $3, $4, $5, $6, 'test')
-                """,
-                id,
-                "Person " + number,
-                phone,
-                telegramId,
-                proxy == null ? "direct" : "proxy",
-                proxy));
+                """, id, "Person " + number, phone, telegramId, proxy == null ? "direct" : "proxy", proxy));
         Wait.on(pg.query("""
                 INSERT INTO telegram_session (account_id, state, key_id, dc, envelope)
                 VALUES ($1, 'ready', $2, $3, $4)""", id, ScaleKeys.key(number).id(), HOME, envelope));
@@ -223,8 +216,7 @@ final class TelegramRig implements AutoCloseable {
 
     /** Somebody who is a member of this workspace and of no other. */
     static Principal member(UUID workspace, MemberRole role) {
-        return new Principal(
-                "user:" + UUID.randomUUID(), Set.of("USER"), Map.of(workspace.toString(), role), null);
+        return new Principal("user:" + UUID.randomUUID(), Set.of("USER"), Map.of(workspace.toString(), role), null);
     }
 
     /** What is sealed from now on is sealed by nodes that start with it, under a new key. */

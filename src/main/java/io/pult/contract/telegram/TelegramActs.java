@@ -151,12 +151,7 @@ public final class TelegramActs {
      *     it says nothing again
      */
     public record Comment(
-            UUID account,
-            @Nullable Long epoch,
-            ChannelName channel,
-            int post,
-            String text,
-            String randomId)
+            UUID account, @Nullable Long epoch, ChannelName channel, int post, String text, String randomId)
             implements AccountAsk<Comment> {
         public Comment {
             requireChannel(channel);
