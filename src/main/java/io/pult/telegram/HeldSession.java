@@ -154,7 +154,7 @@ final class HeldSession implements ClientListener {
         talk = begun;
     }
 
-    /** A sign-in has succeeded: its client goes on as this session's. @param now as it stands in the table */
+    /** A sign-in has succeeded: its client goes on as this session's; {@code now} is the row as it stands in the table. */
     void adopt(TelegramClient signedIn, SavedAccount saved, SessionRow now) {
         row = now;
         line.adopt(signedIn, saved);

@@ -122,13 +122,16 @@ public final class DataCentre {
         salts.rotate();
     }
 
-    /** Resets every connection and refuses new ones, as if the machine had died. */
+    /** Resets every connection, and new ones at once, as if nobody served there any more. */
     public Future<Void> kill() {
-        return everywhere(loop -> loop.shut(true)).mapEmpty();
+        return everywhere(loop -> {
+            loop.kill();
+            return Future.succeededFuture();
+        });
     }
 
     /**
-     * Listens again after {@link #kill}, on the same port; the keys are still known.
+     * Serves again after {@link #kill}; the keys are still known.
      *
      * @param remembering whether sessions and what they did not acknowledge are still known, too
      */
@@ -136,7 +139,10 @@ public final class DataCentre {
         if (!remembering) {
             authKeys.forgetSessions();
         }
-        return listen(port);
+        return everywhere(loop -> {
+            loop.revive();
+            return Future.succeededFuture();
+        });
     }
 
     /** For good. */

@@ -44,6 +44,7 @@ final class ServerLoop extends VerticleBase {
     private volatile @Nullable Thread thread;
     private @Nullable Ticker ticker;
     private @Nullable NetServer server;
+    private boolean dead;
 
     ServerLoop(DataCentre dc) {
         this.dc = dc;
@@ -62,7 +63,7 @@ final class ServerLoop extends VerticleBase {
     @Override
     public Future<?> stop() {
         Future<Void> quiet = ticker().stop();
-        return quiet.compose(stopped -> shut(false));
+        return quiet.compose(stopped -> close());
     }
 
     /** On its context. */
@@ -73,22 +74,34 @@ final class ServerLoop extends VerticleBase {
         return opened.listen(port, "127.0.0.1");
     }
 
-    /** On its context: ends what it serves; it may listen again. */
-    Future<Void> shut(boolean reset) {
+    /** On its context. */
+    private Future<Void> close() {
         NetServer listening = server;
         server = null;
-        for (Connection each : List.copyOf(connections)) {
-            if (reset) {
-                each.reset();
-            } else {
-                each.close();
-            }
-        }
+        List.copyOf(connections).forEach(Connection::close);
         return listening == null ? Future.succeededFuture() : listening.close();
+    }
+
+    /**
+     * On its context: whoever is connected is reset, and so is whoever connects until {@link #revive}. It goes on listening,
+     * as a port that is given back may be somebody else's the next moment.
+     */
+    void kill() {
+        dead = true;
+        List.copyOf(connections).forEach(Connection::reset);
+    }
+
+    /** On its context. */
+    void revive() {
+        dead = false;
     }
 
     private void connected(NetSocket socket) {
         var connection = new Connection(dc, this, socket);
+        if (dead) {
+            connection.reset();
+            return;
+        }
         connections.add(connection);
         dc.tally().connections.increment();
         dc.tally().open.increment();
