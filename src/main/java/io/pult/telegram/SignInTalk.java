@@ -34,7 +34,7 @@ final class SignInTalk implements ClientListener {
             "Telegram may send no SMS to applications like this one: look into Telegram's own"
                     + " apps where this account is signed in, or use the QR code";
     private static final Duration LEAVE = Duration.ofSeconds(3);
-    private static final Duration LEAST_SHOWN = Duration.ofSeconds(2);
+    private static final Duration LEAST_SHOWN = Duration.ofSeconds(1);
     private static final Duration MOST_SHOWN = Duration.ofMinutes(2);
     private static final Duration USUALLY_SHOWN = Duration.ofSeconds(25);
 

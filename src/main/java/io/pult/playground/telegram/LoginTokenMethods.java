@@ -59,9 +59,7 @@ final class LoginTokenMethods {
         if (token.acceptedBy() != null) {
             throw RpcRefusal.bad("AUTH_TOKEN_ALREADY_ACCEPTED");
         }
-        token.accept(call.account());
-        TlObject news = TlObject.of("updateLoginToken");
-        world.pushes().to(token.shownBy(), TlObject.of("updateShort", "update", news, "date", world.now()));
+        world.loginTokens().accept(token, call.account());
         return DeviceMethods.device(token.shownBy(), call.key());
     }
 }

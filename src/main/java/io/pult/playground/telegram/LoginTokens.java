@@ -1,14 +1,15 @@
 package io.pult.playground.telegram;
 
-import java.util.HashMap;
+import io.pult.playground.telegram.schema.TlObject;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The tokens of signing in by QR code: one key shows it, an account that is signed in accepts it. */
 final class LoginTokens {
     private final World world;
-    private final Map<String, Token> open = new HashMap<>();
+    private final Map<String, Token> open = new LinkedHashMap<>();
 
     LoginTokens(World world) {
         this.world = world;
@@ -44,9 +45,21 @@ final class LoginTokens {
             return acceptedBy;
         }
 
-        void accept(Account account) {
-            acceptedBy = account;
-        }
+    }
+
+    /** The key that shows it hears of it. */
+    void accept(Token token, Account account) {
+        token.acceptedBy = account;
+        TlObject news = TlObject.of("updateLoginToken");
+        world.pushes().to(token.shownBy, TlObject.of("updateShort", "update", news, "date", world.now()));
+    }
+
+    /** The one that was shown last and still waits. */
+    Token newest() {
+        return open.values().stream()
+                .filter(each -> each.acceptedBy == null && each.good >= world.now())
+                .reduce((before, after) -> after)
+                .orElseThrow(() -> new IllegalArgumentException("no QR code is shown"));
     }
 
     Token show(Key key) {

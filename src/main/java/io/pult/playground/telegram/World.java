@@ -223,6 +223,19 @@ public final class World {
         keys.of(authKeyId, dc).signIn(who, now());
     }
 
+    /**
+     * The person scans the QR code that was shown last, with an app in which it is signed in.
+     *
+     * @throws IllegalArgumentException when none is shown, or nobody has this phone
+     */
+    public synchronized void scan(String phone) {
+        Account who = accounts.withPhone(phone);
+        if (who == null) {
+            throw new IllegalArgumentException("nobody has the phone " + phone);
+        }
+        loginTokens.accept(loginTokens.newest(), who);
+    }
+
     /** The code that a phone was sent last; null when it waits for none. */
     public synchronized @Nullable String lastCode(String phone) {
         return codes.last(phone);
