@@ -48,6 +48,11 @@ final class DemoTelegram {
         DemoPeople people = DemoPeople.settle(standIn);
         Channel news = DemoChannels.open(standIn.world(), people);
         standIn.presenceRate(PRESENCE_RATE);
+        // Nobody who starts a playground should wait for a password to be computed.
+        vertx.executeBlocking(() -> {
+            DemoPeople.settleCautious(standIn.world());
+            return null;
+        });
         return new DemoTelegram(standIn, publicKey, people, news);
     }
 
