@@ -245,12 +245,6 @@ final class HeldSession implements ClientListener {
                 });
     }
 
-    /** @return fails when Telegram could not be asked */
-    Future<?> logOut() {
-        TelegramClient now = line.client();
-        return now == null ? Future.failedFuture(new CallFailure.Stopped("a log-out", false)) : now.logOut();
-    }
-
     // What is the case.
 
     /** Writes the state down and tells of it. @return false when the session is somebody else's by now: it is dropped here */

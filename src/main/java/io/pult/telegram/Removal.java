@@ -19,13 +19,15 @@ final class Removal {
     private final UUID owner;
     private final String nodeName;
     private final Ownership ownership;
+    private final LogOut logOut;
     private final TelegramAccountAudit audit;
 
-    Removal(Pg pg, UUID owner, String nodeName, Ownership ownership, TelegramAccountAudit audit) {
+    Removal(Pg pg, UUID owner, String nodeName, Ownership ownership, LogOut logOut, TelegramAccountAudit audit) {
         this.pg = pg;
         this.owner = owner;
         this.nodeName = nodeName;
         this.ownership = ownership;
+        this.logOut = logOut;
         this.audit = audit;
     }
 
@@ -38,10 +40,10 @@ final class Removal {
     }
 
     private Future<Nothing> remove(HeldSession session, Remove ask, Call call) {
-        Future<?> out = ask.logOut() ? session.logOut() : Future.succeededFuture();
-        return out.recover(cause -> Future.failedFuture(notLoggedOut()))
-                .compose(done -> session.end())
-                .compose(closed -> pg.tx(tx -> gone(tx, session, ask.logOut(), call)))
+        Future<?> closed =
+                ask.logOut() ? logOut.of(session).recover(cause -> Future.failedFuture(why(cause))) : session.end();
+        return closed
+                .compose(done -> pg.tx(tx -> gone(tx, session, ask.logOut(), call)))
                 // It is closed and the row is still there: somebody has to begin anew with it.
                 .onFailure(cause -> ownership.release(session, "not_removed"));
     }
@@ -66,8 +68,9 @@ final class Removal {
                 .map(Nothing.NOTHING);
     }
 
-    private static Failure notLoggedOut() {
-        return Failure.upstream(
+    private static Throwable why(Throwable cause) {
+        boolean known = cause instanceof Failure failure && failure.kind() == Failure.Kind.CONFLICT;
+        return known ? cause : Failure.upstream(
                 "account.not_logged_out",
                 "Telegram could not be asked to end the session, and nothing is deleted; try again, or delete it without"
                         + " log_out and end the session on another device");

@@ -110,6 +110,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         signIns.start(timers);
         timers.every(LOOK, "look after sessions", held::tend);
         timers.every(settings.saveEvery(), "save sessions", saves::flush);
+        var logOut = new LogOut(held);
         var check = new ProxyCheck(clients, centres, apps, ways, lease::held, ground.clock(), ProxyCheck.DEADLINE);
         timers.every(SWEEP, "waits that are long over", new FloodSweep(floods, ground.clock())::run);
         var settling = new Settling(bus, ground.nodeName(), lease.owner(), held, ownership, database);
@@ -119,11 +120,13 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                         new WatchHandlers(routed, parts).serve(),
                         new AccountSessionHandlers(bus, routed, parts, ground.nodeName()).serve(),
                         settling.serve(routed),
-                        new SignInHandlers(routed, signIns, new LogOut(held), database).serve(),
+                        new SignInHandlers(routed, signIns, logOut, database).serve(),
+                        new Removal(database, lease.owner(), ground.nodeName(), ownership, logOut, audit())
+                                .serve(routed),
                         new SessionExport(database, held, apps, centres, signIns, audit(), ground.clock())
                                 .serve(routed),
                         brought(database, bus, seal, new SessionIntake(seal, centres), timers, routed),
-                        people(database, seal, settling, ownership, routed, check),
+                        people(database, seal, settling, check),
                         new RekeyHandlers(database, ground.secrets()).serve(bus)))
                 .compose(served -> ownershipParts.start(context));
     }
@@ -147,7 +150,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
 
     /** What people ask about accounts, proxies and applications. */
     private Future<?> people(
-            Pg database, SessionSeal seal, Settling settling, Ownership ownership, Routing routing, ProxyCheck check) {
+            Pg database, SessionSeal seal, Settling settling, ProxyCheck check) {
         Bus bus = ground.bus();
         var keeping = new AppKeeping(settings, seal);
         var audit = audit();
@@ -156,7 +159,6 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                 new TelegramAccountHandlers(
                                 database, bus, seal, keeping, settling, idempotency, audit, settings.proxyRequired())
                         .serve(),
-                new Removal(database, ground.lease().owner(), ground.nodeName(), ownership, audit).serve(routing),
                 new TelegramAppHandlers(database, bus, seal, keeping, audit).serve(),
                 new ProxyHandlers(database, bus, seal, check, settling, idempotency, audit).serve());
     }

@@ -18,6 +18,7 @@ import io.pult.contract.telegram.TelegramAccountOps.Delete;
 import io.pult.contract.telegram.TelegramAccountOps.Get;
 import io.pult.contract.telegram.TelegramAccountOps.Update;
 import io.pult.infra.Cursor;
+import io.pult.playground.telegram.Order;
 import io.pult.support.Altered;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
@@ -146,16 +147,11 @@ class TelegramAccountIT {
                             .code())
                     .isEqualTo("account.not_found");
         }
-        assertThat(rig.ask(TelegramAccountOps.LIST, TelegramAsks.list(Map.of()), owner)
-                        .items())
-                .isEmpty();
+        assertThat(rig.ask(TelegramAccountOps.LIST, TelegramAsks.list(Map.of()), owner).items()).isEmpty();
         var into = rig.failure(
                 TelegramAccountOps.CREATE, TelegramAsks.creation(Map.of("workspaceId", theirs.workspaceId())), owner);
         assertThat(into.code()).isEqualTo("workspace.not_found");
-        assertThat(rig.failure(
-                                TelegramAccountOps.CREATE,
-                                TelegramAsks.creation(Map.of("workspaceId", UUID.randomUUID())),
-                                ADMIN)
+        assertThat(rig.failure(TelegramAccountOps.CREATE, TelegramAsks.creation(Map.of("workspaceId", UUID.randomUUID())), ADMIN)
                         .code())
                 .isEqualTo("workspace.not_found");
     }
@@ -165,22 +161,14 @@ class TelegramAccountIT {
         UUID workspace = rig.workspace();
         var viewer = TelegramRig.member(workspace, MemberRole.VIEWER);
         var operator = TelegramRig.member(workspace, MemberRole.OPERATOR);
-        var account =
-                rig.ask(TelegramAccountOps.CREATE, TelegramAsks.creation(Map.of("workspaceId", workspace)), operator);
+        var account = rig.ask(TelegramAccountOps.CREATE, TelegramAsks.creation(Map.of("workspaceId", workspace)), operator);
 
-        assertThat(rig.ask(TelegramAccountOps.GET, new Get(account.id()), viewer)
-                        .id())
+        assertThat(rig.ask(TelegramAccountOps.GET, new Get(account.id()), viewer).id())
                 .isEqualTo(account.id());
-        assertThat(rig.failure(
-                                TelegramAccountOps.UPDATE,
-                                TelegramAsks.update(account.id(), "name", Change.to("x")),
-                                viewer)
+        assertThat(rig.failure(TelegramAccountOps.UPDATE, TelegramAsks.update(account.id(), "name", Change.to("x")), viewer)
                         .code())
                 .isEqualTo("account.forbidden");
-        assertThat(rig.ask(
-                                TelegramAccountOps.UPDATE,
-                                TelegramAsks.update(account.id(), "name", Change.to("x")),
-                                operator)
+        assertThat(rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(account.id(), "name", Change.to("x")), operator)
                         .name())
                 .isEqualTo("x");
         assertThat(rig.failure(TelegramAccountOps.DELETE, new Delete(account.id(), null, null), operator)
@@ -215,8 +203,7 @@ class TelegramAccountIT {
     @Test
     void a_bad_cursor_or_order_is_refused() {
         var ofNames = new Cursor("name", List.of("x", UUID.randomUUID().toString())).encode();
-        var notTime =
-                new Cursor("-created_at", List.of("yesterday", UUID.randomUUID().toString())).encode();
+        var notTime = new Cursor("-created_at", List.of("yesterday", UUID.randomUUID().toString())).encode();
         var notId = new Cursor("-created_at", List.of(Instant.now().toString(), "1")).encode();
 
         for (String cursor : List.of("x", ofNames, notTime, notId)) {
@@ -258,8 +245,8 @@ class TelegramAccountIT {
         List<TelegramAccount> all = new ArrayList<>();
         String cursor = null;
         do {
-            var asked =
-                    new HashMap<String, @Nullable Object>(Map.of("workspaceId", workspace, "sort", sort, "limit", 2));
+            var asked = new HashMap<String, @Nullable Object>(
+                    Map.of("workspaceId", workspace, "sort", sort, "limit", 2));
             asked.put("cursor", cursor);
             Page<TelegramAccount> page = rig.ask(TelegramAccountOps.LIST, TelegramAsks.list(asked), ADMIN);
             all.addAll(page.items());
@@ -286,17 +273,13 @@ class TelegramAccountIT {
         assertThat(ids(Map.of("workspaceId", workspace, "label", "news"))).containsExactly(plain.id());
         assertThat(ids(Map.of("workspaceId", workspace, "q", "% of_"))).containsExactly(plain.id());
         assertThat(ids(Map.of("workspaceId", workspace, "q", "0% o%"))).isEmpty();
-        assertThat(ids(Map.of("q", String.valueOf(paused.phone()).substring(4))))
-                .containsExactly(paused.id());
-        assertThat(ids(Map.of("workspaceId", workspace, "status", Status.PAUSED)))
-                .containsExactly(paused.id());
+        assertThat(ids(Map.of("q", String.valueOf(paused.phone()).substring(4)))).containsExactly(paused.id());
+        assertThat(ids(Map.of("workspaceId", workspace, "status", Status.PAUSED))).containsExactly(paused.id());
         assertThat(ids(Map.of("workspaceId", workspace, "state", State.FLOOD))).containsExactly(flooded);
         assertThat(ids(Map.of("workspaceId", workspace, "state", State.READY))).containsExactly(ready);
         assertThat(ids(Map.of("workspaceId", workspace, "state", State.NEW)))
                 .containsExactlyInAnyOrder(plain.id(), paused.id());
-        Wait.until(
-                "both are held",
-                () -> ids(Map.of("workspaceId", workspace, "node", "node-1")).size() == 2);
+        Wait.until("both are held", () -> ids(Map.of("workspaceId", workspace, "node", "node-1")).size() == 2);
         assertThat(ids(Map.of("proxyId", UUID.randomUUID()))).isEmpty();
         assertThat(get(flooded).until()).isBetween(end.minusMillis(1), end.plusMillis(1));
         assertThat(get(ready).until()).isNull();
@@ -309,8 +292,7 @@ class TelegramAccountIT {
         var told = new CopyOnWriteArrayList<Changed>();
         Wait.on(rig.bus.onEvery(TelegramAccountOps.CHANGED, event -> told.add(event.body())));
 
-        var paused =
-                rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(id, "status", Change.to(Status.PAUSED)), ADMIN);
+        var paused = rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(id, "status", Change.to(Status.PAUSED)), ADMIN);
 
         assertThat(paused.state()).isEqualTo(State.STOPPED);
         Wait.until("nobody holds it", () -> get(id).node() == null);
@@ -320,8 +302,7 @@ class TelegramAccountIT {
         assertThat(told).contains(new Changed(id, null, State.STOPPED));
 
         // Now that nobody holds it, the table alone says what is to be.
-        var active =
-                rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(id, "status", Change.to(Status.ACTIVE)), ADMIN);
+        var active = rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(id, "status", Change.to(Status.ACTIVE)), ADMIN);
         assertThat(active.state()).isEqualTo(State.READY);
         untilConnected(id);
         assertThat(rig.duplicates()).isZero();
@@ -335,9 +316,7 @@ class TelegramAccountIT {
                         .code())
                 .isEqualTo("account.signed_in");
         var app = new Update(
-                id,
-                null,
-                Altered.record(TelegramAsks.UNCHANGED, Map.of("apiId", Change.to(5), "apiHash", Change.to(HASH))));
+                id, null, Altered.record(TelegramAsks.UNCHANGED, Map.of("apiId", Change.to(5), "apiHash", Change.to(HASH))));
         assertThat(rig.failure(TelegramAccountOps.UPDATE, app, ADMIN).code()).isEqualTo("account.signed_in");
 
         var fresh = create(Map.of("phone", phone()));
@@ -346,17 +325,11 @@ class TelegramAccountIT {
                         .phone())
                 .isEqualTo(other);
         String taken = String.valueOf(get(id).phone());
-        assertThat(rig.failure(
-                                TelegramAccountOps.UPDATE,
-                                TelegramAsks.update(fresh.id(), "phone", Change.to(taken)),
-                                ADMIN)
+        assertThat(rig.failure(TelegramAccountOps.UPDATE, TelegramAsks.update(fresh.id(), "phone", Change.to(taken)), ADMIN)
                         .code())
                 .isEqualTo("account.phone_taken");
         Wait.on(rig.pg.query("UPDATE telegram_session SET state = 'code_sent' WHERE account_id = $1", fresh.id()));
-        assertThat(rig.failure(
-                                TelegramAccountOps.UPDATE,
-                                TelegramAsks.update(fresh.id(), "phone", Change.to(phone())),
-                                ADMIN)
+        assertThat(rig.failure(TelegramAccountOps.UPDATE, TelegramAsks.update(fresh.id(), "phone", Change.to(phone())), ADMIN)
                         .code())
                 .isEqualTo("account.signing_in");
     }
@@ -381,8 +354,7 @@ class TelegramAccountIT {
 
         assertThat(moved.workspaceId()).isEqualTo(to);
         assertThat(moved.apiId()).isEqualTo(17);
-        assertThat(rig.failure(TelegramAccountOps.GET, new Get(id), half).code())
-                .isEqualTo("account.not_found");
+        assertThat(rig.failure(TelegramAccountOps.GET, new Get(id), half).code()).isEqualTo("account.not_found");
     }
 
     @Test
@@ -406,12 +378,59 @@ class TelegramAccountIT {
     }
 
     @Test
+    void with_log_out_the_session_is_ended_at_telegram_too_also_of_a_paused_account() throws Exception {
+        int number = crowd;
+        UUID id = signedIn();
+        UUID paused = signedIn();
+        untilConnected(id);
+        untilConnected(paused);
+        rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(paused, "status", Change.to(Status.PAUSED)), ADMIN);
+
+        rig.ask(TelegramAccountOps.DELETE, new Delete(id, true, null), ADMIN);
+        rig.ask(TelegramAccountOps.DELETE, new Delete(paused, true, null), ADMIN);
+
+        // Whoever brought the same keys again would find that they are nobody's.
+        for (UUID again : rig.signedIn(number, number + 2)) {
+            Wait.until("it is lost", () -> get(again).state() == State.LOST);
+        }
+        assertThat(rig.duplicates()).isZero();
+    }
+
+    @Test
+    void nothing_is_removed_when_telegram_does_not_end_the_session() throws Exception {
+        UUID id = signedIn();
+        untilConnected(id);
+        rig.standIn.world().order(Order.refuse("auth.logOut", 400, "NOT_NOW"), 1);
+
+        Failure failure = rig.failure(TelegramAccountOps.DELETE, new Delete(id, true, null), ADMIN);
+
+        assertThat(failure.code()).isEqualTo("account.not_logged_out");
+        assertThat(get(id).state()).isEqualTo(State.READY);
+        untilConnected(id);
+        rig.ask(TelegramAccountOps.DELETE, new Delete(id, false, null), ADMIN);
+    }
+
+    @Test
+    void two_who_remove_one_account_at_once_remove_it_once() throws Exception {
+        UUID id = signedIn();
+        untilConnected(id);
+        var both = List.of(
+                rig.bus.ask(TelegramAccountOps.DELETE, new Delete(id, null, null), call(ADMIN)),
+                rig.bus.ask(TelegramAccountOps.DELETE, new Delete(id, null, null), call(ADMIN)));
+
+        Wait.on(Future.join(both).transform(done -> Future.succeededFuture()));
+
+        assertThat(both.stream().filter(Future::failed).map(Future::cause))
+                .hasSizeLessThan(2)
+                .allSatisfy(cause -> assertThat(((Failure) cause).code()).isEqualTo("account.not_found"));
+        assertThat(rig.failure(TelegramAccountOps.GET, new Get(id), ADMIN).code())
+                .isEqualTo("account.not_found");
+    }
+
+    @Test
     void the_audit_is_told_who_did_what_without_what_was_written() throws Exception {
         var account = create(Map.of("apiId", 5, "apiHash", HASH, "phone", phone()));
-        rig.ask(
-                TelegramAccountOps.UPDATE,
-                TelegramAsks.update(account.id(), "name", Change.to("Somebody's name")),
-                ADMIN);
+        rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(account.id(), "name", Change.to("Somebody's name")), ADMIN);
         rig.ask(TelegramAccountOps.DELETE, new Delete(account.id(), null, null), ADMIN);
 
         String told = Wait.on(rig.pg.list(row -> row.getString(0), "SELECT t::text FROM outbox t"))
@@ -487,10 +506,7 @@ class TelegramAccountIT {
     }
 
     private static int count() {
-        return Wait.on(rig.pg.query("SELECT count(*) FROM accounts"))
-                .iterator()
-                .next()
-                .getInteger(0);
+        return Wait.on(rig.pg.query("SELECT count(*) FROM accounts")).iterator().next().getInteger(0);
     }
 
     private static Call call(Principal asker) {

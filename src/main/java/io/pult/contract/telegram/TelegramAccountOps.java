@@ -159,14 +159,14 @@ public final class TelegramAccountOps {
 
     /** Fails with UPSTREAM {@code account.not_logged_out} when the session could not be ended at Telegram: nothing is deleted. */
     public static final Op<Delete, Nothing> DELETE = Op.of("telegram.deleteAccount", Delete.class, Nothing.class)
-            .within(Duration.ofSeconds(30))
+            .within(Duration.ofSeconds(45))
             .asIdempotent();
 
     public static final Op<Settle, Nothing> SETTLE = Op.of("~telegram.settle", Settle.class, Nothing.class)
             .within(Duration.ofSeconds(5))
             .asIdempotent();
     public static final Op<Remove, Nothing> REMOVE =
-            Op.of("~telegram.remove", Remove.class, Nothing.class).within(Duration.ofSeconds(25));
+            Op.of("~telegram.remove", Remove.class, Nothing.class).within(Duration.ofSeconds(40));
 
     /** Told to members of the account's workspace, and to whoever sees every workspace. */
     public static final Topic<Changed> CHANGED = Topic.of("telegram.accountChanged", Changed.class)
