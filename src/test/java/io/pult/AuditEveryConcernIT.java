@@ -87,6 +87,39 @@ class AuditEveryConcernIT {
     }
 
     @Test
+    void every_act_on_an_account_of_telegram_and_on_a_proxy_is_in_the_audit_without_phone_and_password() throws Exception {
+        String proxy = ok(send(
+                        "POST",
+                        "/proxies/",
+                        "{\"kind\":\"socks5\",\"host\":\"proxy.example.org\",\"port\":1080,\"username\":\"u\",\"password\":\"" + TOKEN
+                                + "\"}"))
+                .getString("id");
+        ok(send("PATCH", "/proxies/" + proxy, "{\"username\":null,\"label\":\"bought\"}"));
+        ok(send("POST", "/proxies/paste", "{\"text\":\"192.0.2.9:1080\\nwrong\"}"));
+        String id = ok(send("POST", "/accounts/", "{\"phone\":\"+7 999 123-45-67\",\"proxy_id\":\"" + proxy + "\"}"))
+                .getString("id");
+        ok(send("PATCH", "/accounts/" + id, "{\"status\":\"paused\",\"labels\":[\"news\"],\"proxy_id\":null}"));
+        assertThat(ok(send("GET", "/accounts/?label=news&state=new", null)).getJsonArray("items"))
+                .hasSize(1);
+        assertThat(send("DELETE", "/accounts/" + id + "?log_out=true", null).statusCode())
+                .isEqualTo(204);
+        assertThat(send("DELETE", "/proxies/" + proxy, null).statusCode()).isEqualTo(204);
+
+        String about = "object=telegram_account:" + id;
+        Wait.until("all have arrived", () -> audit(about).size() == 3);
+        Wait.until("those too", () -> audit("object=proxy:" + proxy).size() == 3);
+        assertThat(actions(about))
+                .containsExactly(
+                        "telegram_account.removed", "telegram_account.changed", "telegram_account.added");
+        assertThat(actions("object=proxy:" + proxy))
+                .containsExactly("proxy.removed", "proxy.changed", "proxy.added");
+        assertThat(audit("action=proxy.pasted")).hasSize(1);
+        assertThat(audit(about).encode() + audit("object=proxy:" + proxy).encode())
+                .doesNotContain("9991234567")
+                .doesNotContain(TOKEN);
+    }
+
+    @Test
     void accounts_added_by_links_are_one_entry_and_a_dry_run_is_none() throws Exception {
         String body = "{\"urls\":[\"https://vk.com/id501\",\"https://vk.com/id502\"],\"dry_run\":%s}";
         ok(send("POST", "/system-accounts/by-urls", body.formatted("true")));

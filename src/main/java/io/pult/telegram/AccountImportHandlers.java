@@ -79,7 +79,7 @@ final class AccountImportHandlers {
                     line,
                     each.name() == null ? "" : each.name(),
                     each.labels() == null ? List.of() : each.labels(),
-                    seal.seal(each.session(), AccountImportSteps.place(id, line))));
+                    seal.seal(each.session(), SessionSeal.importPlace(id, line))));
         }
         return lines;
     }

@@ -52,10 +52,6 @@ final class AccountImportSteps {
         return Map.of(IMPORT, id.toString());
     }
 
-    static String place(UUID id, int line) {
-        return "account_import_line.session:" + id + ":" + line;
-    }
-
     private Future<JobStep.Result> step(JobStep step, Call call) {
         UUID id = UUID.fromString(String.valueOf(step.args().get(IMPORT)));
         int from = step.cursor() == null ? 0 : Integer.parseInt(step.cursor());
@@ -102,7 +98,7 @@ final class AccountImportSteps {
             Stored of, Waiting waiting, AccountImportStore lines, Sql tx, Call call) {
         UUID id = of.shown().id();
         int line = waiting.line();
-        String text = seal.open(waiting.sealed(), place(id, line));
+        String text = seal.open(waiting.sealed(), SessionSeal.importPlace(id, line));
         var wish = new Wish(of.shown().workspaceId(), waiting.name(), waiting.labels(), null, of.createdBy());
         return intake.take(tx, intake.read(text), wish).compose(taken -> {
             if (taken instanceof Taken.As made) {

@@ -43,7 +43,7 @@ final class AppKeeping {
                         row -> row.getUUID("id"),
                         "SELECT a.id FROM accounts a JOIN telegram_session s ON s.account_id = a.id"
                                 + " WHERE a.workspace_id = $1 AND a.api_id IS NULL AND " + SIGNED_IN
-                                + " FOR NO KEY UPDATE OF a",
+                                + " ORDER BY a.id FOR NO KEY UPDATE OF a",
                         workspace)
                 .compose(accounts -> keep(tx, workspace, accounts));
     }

@@ -42,8 +42,7 @@ final class Removal {
     private Future<Nothing> remove(HeldSession session, Remove ask, Call call) {
         Future<?> closed =
                 ask.logOut() ? logOut.of(session).recover(cause -> Future.failedFuture(why(cause))) : session.end();
-        return closed
-                .compose(done -> pg.tx(tx -> gone(tx, session, ask.logOut(), call)))
+        return closed.compose(done -> pg.tx(tx -> gone(tx, session, ask.logOut(), call)))
                 // It is closed and the row is still there: somebody has to begin anew with it.
                 .onFailure(cause -> ownership.release(session, "not_removed"));
     }
@@ -70,9 +69,11 @@ final class Removal {
 
     private static Throwable why(Throwable cause) {
         boolean known = cause instanceof Failure failure && failure.kind() == Failure.Kind.CONFLICT;
-        return known ? cause : Failure.upstream(
-                "account.not_logged_out",
-                "Telegram could not be asked to end the session, and nothing is deleted; try again, or delete it without"
-                        + " log_out and end the session on another device");
+        return known
+                ? cause
+                : Failure.upstream(
+                        "account.not_logged_out",
+                        "Telegram could not be asked to end the session, and nothing is deleted; try again, or delete it without"
+                                + " log_out and end the session on another device");
     }
 }

@@ -149,8 +149,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
     }
 
     /** What people ask about accounts, proxies and applications. */
-    private Future<?> people(
-            Pg database, SessionSeal seal, Settling settling, ProxyCheck check) {
+    private Future<?> people(Pg database, SessionSeal seal, Settling settling, ProxyCheck check) {
         Bus bus = ground.bus();
         var keeping = new AppKeeping(settings, seal);
         var audit = audit();

@@ -18,6 +18,7 @@ import io.pult.contract.telegram.TelegramAccountOps.Delete;
 import io.pult.contract.telegram.TelegramAccountOps.Get;
 import io.pult.contract.telegram.TelegramAccountOps.Update;
 import io.pult.infra.Cursor;
+import io.pult.infra.Pg;
 import io.pult.playground.telegram.Order;
 import io.pult.support.Altered;
 import io.pult.support.Wait;
@@ -36,6 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,11 +149,16 @@ class TelegramAccountIT {
                             .code())
                     .isEqualTo("account.not_found");
         }
-        assertThat(rig.ask(TelegramAccountOps.LIST, TelegramAsks.list(Map.of()), owner).items()).isEmpty();
+        assertThat(rig.ask(TelegramAccountOps.LIST, TelegramAsks.list(Map.of()), owner)
+                        .items())
+                .isEmpty();
         var into = rig.failure(
                 TelegramAccountOps.CREATE, TelegramAsks.creation(Map.of("workspaceId", theirs.workspaceId())), owner);
         assertThat(into.code()).isEqualTo("workspace.not_found");
-        assertThat(rig.failure(TelegramAccountOps.CREATE, TelegramAsks.creation(Map.of("workspaceId", UUID.randomUUID())), ADMIN)
+        assertThat(rig.failure(
+                                TelegramAccountOps.CREATE,
+                                TelegramAsks.creation(Map.of("workspaceId", UUID.randomUUID())),
+                                ADMIN)
                         .code())
                 .isEqualTo("workspace.not_found");
     }
@@ -161,14 +168,22 @@ class TelegramAccountIT {
         UUID workspace = rig.workspace();
         var viewer = TelegramRig.member(workspace, MemberRole.VIEWER);
         var operator = TelegramRig.member(workspace, MemberRole.OPERATOR);
-        var account = rig.ask(TelegramAccountOps.CREATE, TelegramAsks.creation(Map.of("workspaceId", workspace)), operator);
+        var account =
+                rig.ask(TelegramAccountOps.CREATE, TelegramAsks.creation(Map.of("workspaceId", workspace)), operator);
 
-        assertThat(rig.ask(TelegramAccountOps.GET, new Get(account.id()), viewer).id())
+        assertThat(rig.ask(TelegramAccountOps.GET, new Get(account.id()), viewer)
+                        .id())
                 .isEqualTo(account.id());
-        assertThat(rig.failure(TelegramAccountOps.UPDATE, TelegramAsks.update(account.id(), "name", Change.to("x")), viewer)
+        assertThat(rig.failure(
+                                TelegramAccountOps.UPDATE,
+                                TelegramAsks.update(account.id(), "name", Change.to("x")),
+                                viewer)
                         .code())
                 .isEqualTo("account.forbidden");
-        assertThat(rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(account.id(), "name", Change.to("x")), operator)
+        assertThat(rig.ask(
+                                TelegramAccountOps.UPDATE,
+                                TelegramAsks.update(account.id(), "name", Change.to("x")),
+                                operator)
                         .name())
                 .isEqualTo("x");
         assertThat(rig.failure(TelegramAccountOps.DELETE, new Delete(account.id(), null, null), operator)
@@ -203,7 +218,8 @@ class TelegramAccountIT {
     @Test
     void a_bad_cursor_or_order_is_refused() {
         var ofNames = new Cursor("name", List.of("x", UUID.randomUUID().toString())).encode();
-        var notTime = new Cursor("-created_at", List.of("yesterday", UUID.randomUUID().toString())).encode();
+        var notTime =
+                new Cursor("-created_at", List.of("yesterday", UUID.randomUUID().toString())).encode();
         var notId = new Cursor("-created_at", List.of(Instant.now().toString(), "1")).encode();
 
         for (String cursor : List.of("x", ofNames, notTime, notId)) {
@@ -245,8 +261,8 @@ class TelegramAccountIT {
         List<TelegramAccount> all = new ArrayList<>();
         String cursor = null;
         do {
-            var asked = new HashMap<String, @Nullable Object>(
-                    Map.of("workspaceId", workspace, "sort", sort, "limit", 2));
+            var asked =
+                    new HashMap<String, @Nullable Object>(Map.of("workspaceId", workspace, "sort", sort, "limit", 2));
             asked.put("cursor", cursor);
             Page<TelegramAccount> page = rig.ask(TelegramAccountOps.LIST, TelegramAsks.list(asked), ADMIN);
             all.addAll(page.items());
@@ -273,13 +289,17 @@ class TelegramAccountIT {
         assertThat(ids(Map.of("workspaceId", workspace, "label", "news"))).containsExactly(plain.id());
         assertThat(ids(Map.of("workspaceId", workspace, "q", "% of_"))).containsExactly(plain.id());
         assertThat(ids(Map.of("workspaceId", workspace, "q", "0% o%"))).isEmpty();
-        assertThat(ids(Map.of("q", String.valueOf(paused.phone()).substring(4)))).containsExactly(paused.id());
-        assertThat(ids(Map.of("workspaceId", workspace, "status", Status.PAUSED))).containsExactly(paused.id());
+        assertThat(ids(Map.of("q", String.valueOf(paused.phone()).substring(4))))
+                .containsExactly(paused.id());
+        assertThat(ids(Map.of("workspaceId", workspace, "status", Status.PAUSED)))
+                .containsExactly(paused.id());
         assertThat(ids(Map.of("workspaceId", workspace, "state", State.FLOOD))).containsExactly(flooded);
         assertThat(ids(Map.of("workspaceId", workspace, "state", State.READY))).containsExactly(ready);
         assertThat(ids(Map.of("workspaceId", workspace, "state", State.NEW)))
                 .containsExactlyInAnyOrder(plain.id(), paused.id());
-        Wait.until("both are held", () -> ids(Map.of("workspaceId", workspace, "node", "node-1")).size() == 2);
+        Wait.until(
+                "both are held",
+                () -> ids(Map.of("workspaceId", workspace, "node", "node-1")).size() == 2);
         assertThat(ids(Map.of("proxyId", UUID.randomUUID()))).isEmpty();
         assertThat(get(flooded).until()).isBetween(end.minusMillis(1), end.plusMillis(1));
         assertThat(get(ready).until()).isNull();
@@ -292,7 +312,8 @@ class TelegramAccountIT {
         var told = new CopyOnWriteArrayList<Changed>();
         Wait.on(rig.bus.onEvery(TelegramAccountOps.CHANGED, event -> told.add(event.body())));
 
-        var paused = rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(id, "status", Change.to(Status.PAUSED)), ADMIN);
+        var paused =
+                rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(id, "status", Change.to(Status.PAUSED)), ADMIN);
 
         assertThat(paused.state()).isEqualTo(State.STOPPED);
         Wait.until("nobody holds it", () -> get(id).node() == null);
@@ -302,10 +323,38 @@ class TelegramAccountIT {
         assertThat(told).contains(new Changed(id, null, State.STOPPED));
 
         // Now that nobody holds it, the table alone says what is to be.
-        var active = rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(id, "status", Change.to(Status.ACTIVE)), ADMIN);
+        var active =
+                rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(id, "status", Change.to(Status.ACTIVE)), ADMIN);
         assertThat(active.state()).isEqualTo(State.READY);
         untilConnected(id);
         assertThat(rig.duplicates()).isZero();
+    }
+
+    @Tag("check") // waits for a sweep, which comes every ten seconds
+    @Test
+    void a_change_that_nobody_was_asked_about_is_found_by_the_sweep() throws Exception {
+        UUID id = signedIn();
+        untilConnected(id);
+        Wait.on(rig.pg.query(
+                "UPDATE accounts SET status = 'paused', unsettled = gen_random_uuid() WHERE id = $1", id));
+
+        Wait.until("it is stopped and nobody's", () -> get(id).state() == State.STOPPED && get(id).node() == null);
+        Wait.until("nothing is left to be acted upon", () -> !unsettled(id));
+
+        Wait.on(rig.pg.query(
+                "UPDATE accounts SET status = 'active', unsettled = gen_random_uuid() WHERE id = $1", id));
+        untilConnected(id);
+        assertThat(rig.duplicates()).isZero();
+    }
+
+    @Test
+    void a_workspace_stays_as_long_as_accounts_belong_to_it() {
+        UUID workspace = rig.workspace();
+        create(Map.of("workspaceId", workspace));
+
+        Throwable refused = Wait.failureOf(rig.pg.query("DELETE FROM workspace WHERE id = $1", workspace));
+
+        assertThat(Pg.violates(refused, "accounts_workspace")).isTrue();
     }
 
     @Test
@@ -316,7 +365,9 @@ class TelegramAccountIT {
                         .code())
                 .isEqualTo("account.signed_in");
         var app = new Update(
-                id, null, Altered.record(TelegramAsks.UNCHANGED, Map.of("apiId", Change.to(5), "apiHash", Change.to(HASH))));
+                id,
+                null,
+                Altered.record(TelegramAsks.UNCHANGED, Map.of("apiId", Change.to(5), "apiHash", Change.to(HASH))));
         assertThat(rig.failure(TelegramAccountOps.UPDATE, app, ADMIN).code()).isEqualTo("account.signed_in");
 
         var fresh = create(Map.of("phone", phone()));
@@ -325,11 +376,17 @@ class TelegramAccountIT {
                         .phone())
                 .isEqualTo(other);
         String taken = String.valueOf(get(id).phone());
-        assertThat(rig.failure(TelegramAccountOps.UPDATE, TelegramAsks.update(fresh.id(), "phone", Change.to(taken)), ADMIN)
+        assertThat(rig.failure(
+                                TelegramAccountOps.UPDATE,
+                                TelegramAsks.update(fresh.id(), "phone", Change.to(taken)),
+                                ADMIN)
                         .code())
                 .isEqualTo("account.phone_taken");
         Wait.on(rig.pg.query("UPDATE telegram_session SET state = 'code_sent' WHERE account_id = $1", fresh.id()));
-        assertThat(rig.failure(TelegramAccountOps.UPDATE, TelegramAsks.update(fresh.id(), "phone", Change.to(phone())), ADMIN)
+        assertThat(rig.failure(
+                                TelegramAccountOps.UPDATE,
+                                TelegramAsks.update(fresh.id(), "phone", Change.to(phone())),
+                                ADMIN)
                         .code())
                 .isEqualTo("account.signing_in");
     }
@@ -354,7 +411,8 @@ class TelegramAccountIT {
 
         assertThat(moved.workspaceId()).isEqualTo(to);
         assertThat(moved.apiId()).isEqualTo(17);
-        assertThat(rig.failure(TelegramAccountOps.GET, new Get(id), half).code()).isEqualTo("account.not_found");
+        assertThat(rig.failure(TelegramAccountOps.GET, new Get(id), half).code())
+                .isEqualTo("account.not_found");
     }
 
     @Test
@@ -430,7 +488,10 @@ class TelegramAccountIT {
     @Test
     void the_audit_is_told_who_did_what_without_what_was_written() throws Exception {
         var account = create(Map.of("apiId", 5, "apiHash", HASH, "phone", phone()));
-        rig.ask(TelegramAccountOps.UPDATE, TelegramAsks.update(account.id(), "name", Change.to("Somebody's name")), ADMIN);
+        rig.ask(
+                TelegramAccountOps.UPDATE,
+                TelegramAsks.update(account.id(), "name", Change.to("Somebody's name")),
+                ADMIN);
         rig.ask(TelegramAccountOps.DELETE, new Delete(account.id(), null, null), ADMIN);
 
         String told = Wait.on(rig.pg.list(row -> row.getString(0), "SELECT t::text FROM outbox t"))
@@ -506,7 +567,10 @@ class TelegramAccountIT {
     }
 
     private static int count() {
-        return Wait.on(rig.pg.query("SELECT count(*) FROM accounts")).iterator().next().getInteger(0);
+        return Wait.on(rig.pg.query("SELECT count(*) FROM accounts"))
+                .iterator()
+                .next()
+                .getInteger(0);
     }
 
     private static Call call(Principal asker) {

@@ -100,8 +100,12 @@ class TelegramAppIT {
 
         assertThat(app(plain)).extracting(AppIdentity::apiId).isEqualTo(17);
         rig.ask(TelegramAppOps.PUT, new Put(workspace, new Put.Body(5, HASH)));
-        assertThat(app(plain)).extracting(AppIdentity::apiId, AppIdentity::apiHash).containsExactly(5, HASH);
-        assertThat(app(own)).extracting(AppIdentity::apiId, AppIdentity::apiHash).containsExactly(6, OTHER);
+        assertThat(app(plain))
+                .extracting(AppIdentity::apiId, AppIdentity::apiHash)
+                .containsExactly(5, HASH);
+        assertThat(app(own))
+                .extracting(AppIdentity::apiId, AppIdentity::apiHash)
+                .containsExactly(6, OTHER);
         rig.ask(TelegramAppOps.DELETE, new Delete(workspace));
         assertThat(app(plain)).extracting(AppIdentity::apiId).isEqualTo(17);
     }
@@ -111,8 +115,7 @@ class TelegramAppIT {
         var none = new HashMap<String, @Nullable Object>();
         none.put("apiId", 0);
         none.put("apiHash", null);
-        var choice =
-                new AppChoice(Altered.record(rig.settings(), none), new SessionSeal(rig.secrets()), "1.0");
+        var choice = new AppChoice(Altered.record(rig.settings(), none), new SessionSeal(rig.secrets()), "1.0");
         SessionRow row = row(create(Map.of()));
 
         assertThat(catchThrowableOfType(Failure.class, () -> choice.of(row)).code())

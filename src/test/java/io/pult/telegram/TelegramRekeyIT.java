@@ -40,8 +40,7 @@ class TelegramRekeyIT {
     void every_sealed_column_is_walked_and_opens_under_the_new_key() throws Exception {
         rig.node();
         UUID workspace = rig.workspace();
-        UUID account = rig.ask(
-                        TelegramAccountOps.CREATE, TelegramAsks.creation(Map.of("apiId", 5, "apiHash", HASH)))
+        UUID account = rig.ask(TelegramAccountOps.CREATE, TelegramAsks.creation(Map.of("apiId", 5, "apiHash", HASH)))
                 .id();
         rig.ask(TelegramAppOps.PUT, new TelegramAppOps.Put(workspace, new TelegramAppOps.Put.Body(6, HASH)));
         var proxy = new ProxyOps.Add.Body(Kind.SOCKS5, "example.org", 1080, "user", "secret", null, null, null);
@@ -61,7 +60,9 @@ class TelegramRekeyIT {
             }
         }
         var seal = new SessionSeal(after);
-        assertThat(seal.open(envelope("SELECT api_hash FROM accounts WHERE id = $1", account), SessionSeal.appPlace(account)))
+        assertThat(seal.open(
+                        envelope("SELECT api_hash FROM accounts WHERE id = $1", account),
+                        SessionSeal.appPlace(account)))
                 .isEqualTo(HASH);
         assertThat(seal.open(
                         envelope("SELECT secret FROM proxies WHERE id = $1", proxyId), SessionSeal.proxyPlace(proxyId)))
@@ -100,8 +101,7 @@ class TelegramRekeyIT {
     /** As the job does it. @return how many were done */
     private long walk(Secrets secrets) {
         var rekey = new RekeyHandlers(rig.pg, secrets);
-        @Nullable
-        String cursor = null;
+        @Nullable String cursor = null;
         long done = 0;
         int number = 0;
         do {

@@ -66,8 +66,9 @@ class WayChoiceIT {
         assertThat(chosen.stream().filter(Future::succeeded)).hasSize(15);
         assertThat(chosen.stream().filter(Future::failed).map(Future::cause))
                 .allSatisfy(cause -> assertThat(((Failure) cause).code()).isEqualTo("proxy.none_free"));
-        assertThat(onEach()).hasSameSizeAs(proxies).allSatisfy((proxy, accounts) -> assertThat(accounts)
-                .isEqualTo(3L));
+        assertThat(onEach())
+                .hasSameSizeAs(proxies)
+                .allSatisfy((proxy, accounts) -> assertThat(accounts).isEqualTo(3L));
         assertThat(ways("direct")).isZero();
     }
 
