@@ -36,6 +36,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
 
     private final Ground ground;
     private final TelegramSettings settings;
+    private final Ticks ticks;
     private @Nullable Pg pg;
     private @Nullable NetClient net;
     private @Nullable CryptoWorkers workers;
@@ -44,8 +45,13 @@ public final class TelegramSessionsVerticle extends VerticleBase {
     private @Nullable Ticker ticker;
 
     public TelegramSessionsVerticle(Ground ground, TelegramSettings settings) {
+        this(ground, settings, Ticks.system());
+    }
+
+    TelegramSessionsVerticle(Ground ground, TelegramSettings settings, Ticks ticks) {
         this.ground = ground;
         this.settings = settings;
+        this.ticks = ticks;
     }
 
     @Override
@@ -64,7 +70,6 @@ public final class TelegramSessionsVerticle extends VerticleBase {
         pg = database;
         var timers = new Ticker(vertx);
         ticker = timers;
-        var ticks = Ticks.system();
         var crypto = new CryptoWorkers(vertx);
         workers = crypto;
         var connections = vertx.createNetClient(Dialer.options());

@@ -7,6 +7,7 @@ import io.pult.bus.Failure;
 import io.pult.bus.MemberRole;
 import io.pult.bus.Op;
 import io.pult.bus.Principal;
+import io.pult.contract.telegram.AccountSessionOps;
 import io.pult.infra.Ground;
 import io.pult.infra.Lease;
 import io.pult.infra.Migrations;
@@ -58,6 +59,9 @@ final class TelegramRig implements AutoCloseable {
     /** The test's own way to the tables. */
     final Pg pg = Pg.open(vertx, postgres);
 
+    /** Of all nodes, but not of their leases. */
+    final MovedTime time = new MovedTime();
+
     private final UUID instance;
     private final Path keyFile;
     private final Path standInKey;
@@ -80,21 +84,21 @@ final class TelegramRig implements AutoCloseable {
         final Ground ground;
         private final String deployment;
 
-        Node(TelegramSettings settings) throws IOException {
+        Node(TelegramSettings settings, PgSettings reached) throws IOException {
             String name = "node-" + (nodes.size() + 1);
             ground = new Ground(
                     instance,
                     name,
                     bus,
-                    postgres,
+                    reached,
                     redis,
                     Secrets.load(keyFile),
                     Wait.on(Lease.take(vertx, postgres, name, "127.0.0.1", InstantSource.system(), System::nanoTime)),
-                    InstantSource.system(),
+                    time,
                     new SimpleMeterRegistry(),
                     new Vitals(InstantSource.system()),
                     new Outbox());
-            deployment = Wait.on(vertx.deployVerticle(new TelegramSessionsVerticle(ground, settings)));
+            deployment = Wait.on(vertx.deployVerticle(new TelegramSessionsVerticle(ground, settings, time)));
         }
 
         UUID owner() {
@@ -113,7 +117,12 @@ final class TelegramRig implements AutoCloseable {
     }
 
     Node node(TelegramSettings settings) throws IOException {
-        var node = new Node(settings);
+        return node(settings, postgres);
+    }
+
+    /** @param reached by which way the node comes to the tables; its lease does not go that way */
+    Node node(TelegramSettings settings, PgSettings reached) throws IOException {
+        var node = new Node(settings, reached);
         nodes.add(node);
         return node;
     }
@@ -249,6 +258,26 @@ final class TelegramRig implements AutoCloseable {
     int duplicates() {
         return standIn.dataCentre(1).duplicates().size()
                 + standIn.dataCentre(HOME).duplicates().size();
+    }
+
+    /** Whether Telegram was asked whose session it is, after which it is used. */
+    boolean verified(UUID account) {
+        return Wait.on(pg.query(
+                                "SELECT FROM telegram_session WHERE account_id = $1 AND signed_in_at IS NOT NULL",
+                                account))
+                        .size()
+                == 1;
+    }
+
+    /** Whoever holds it is connected. */
+    boolean connected(UUID account) {
+        return verified(account)
+                && Wait.on(bus.ask(
+                                AccountSessionOps.GET_SESSION,
+                                new AccountSessionOps.GetSession(account, null),
+                                Call.system("test", Duration.ofSeconds(15)))
+                        .map(session -> session.line() == AccountSessionOps.Line.CONNECTED)
+                        .otherwise(false));
     }
 
     /** Sessions that this incarnation holds by the table. */
