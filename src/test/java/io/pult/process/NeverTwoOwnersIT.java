@@ -44,6 +44,8 @@ class NeverTwoOwnersIT {
     /** After this an owner is silent that could not renew. */
     private static final Duration DEADLINE = Duration.ofSeconds(9);
 
+    private static final int COMMENTS_A_SECOND = 20;
+
     @TempDir
     Path folder;
 
@@ -124,8 +126,9 @@ class NeverTwoOwnersIT {
                 Map.of("CONNECTS_PER_EXIT", "500", "CONNECTS", "500", "MOVE_AFTER", "5s", "MOVES", "100"))) {
             nodes = made;
             proxy = Wait.on(new SocksServer(nodes.vertx(), null).listen(0));
-            nodes.crowd().signIn(0, PEOPLE - PROXIED, null);
-            nodes.crowd().signIn(PEOPLE - PROXIED, PEOPLE, nodes.crowd().proxy(proxy.address()));
+            var accounts = new ArrayList<UUID>();
+            accounts.addAll(nodes.crowd().signIn(0, PEOPLE - PROXIED, null));
+            accounts.addAll(nodes.crowd().signIn(PEOPLE - PROXIED, PEOPLE, nodes.crowd().proxy(proxy.address())));
             for (int node = 0; node < NODES; node++) {
                 nodes.start(node);
             }
@@ -133,9 +136,33 @@ class NeverTwoOwnersIT {
                 nodes.awaitReady(node);
             }
             awaitEverybody(RECOVERY);
-            life.run();
+            try (TelegramAskers askers = nodes.askers(nodes.telegram().discussed("news"))) {
+                askers.begin(accounts, COMMENTS_A_SECOND);
+                life.run();
+                askers.end();
+                assertSaidOnce(askers);
+            }
             assertNoDuplicates();
         }
+    }
+
+    private void assertSaidOnce(TelegramAskers askers) throws Exception {
+        List<Long> executed = nodes.telegram().executions().stream()
+                .map(each -> Long.valueOf(each.getString("random_id")))
+                .toList();
+        log.atInfo()
+                .addKeyValue("tried", askers.tried().size())
+                .addKeyValue("acknowledged", askers.acknowledged().size())
+                .addKeyValue("executed", executed.size())
+                .addKeyValue("slowestMs", askers.slowest().toMillis())
+                .addKeyValue("failedTries", askers.failures())
+                .log("comments");
+        assertThat(executed).as("none executed twice").doesNotHaveDuplicates();
+        assertThat(executed).as("none acknowledged is lost").containsAll(askers.acknowledged());
+        assertThat(askers.tried()).containsAll(executed);
+        assertThat(askers.acknowledged().size())
+                .as("acknowledged of %d; tries failed with %s", askers.tried().size(), askers.failures())
+                .isGreaterThan(askers.tried().size() * 9 / 10);
     }
 
     private void go(Trouble trouble) throws Exception {

@@ -70,6 +70,11 @@ final class NodeNetwork implements AutoCloseable {
         return "pw" + own + "-" + node;
     }
 
+    /** The address at which the nodes reach this process. */
+    String ownHost() {
+        return prefix + "1";
+    }
+
     /** Of all nodes. */
     String addresses() {
         return prefix + "0/24";

@@ -2,7 +2,8 @@ package io.pult.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pult.identity.ApiKeys;
+import io.pult.bus.Cluster;
+import io.pult.contract.telegram.TelegramActs;
 import io.pult.infra.Migrations;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -43,7 +44,6 @@ final class TelegramNodes implements AutoCloseable {
     private final Pg pg;
     private final Secrets secrets;
     private final UUID instance;
-    private final String key;
     private final int clusterPort = FreePort.any();
     private int restarts;
 
@@ -69,7 +69,6 @@ final class TelegramNodes implements AutoCloseable {
             Secrets.generate(keyFile);
             secrets = Secrets.load(keyFile);
             instance = Wait.on(Migrations.run(vertx, postgres)).instance();
-            key = Wait.on(ApiKeys.issue(vertx, postgres, "test", List.of("*:admin")));
             pg = Pg.open(vertx, postgres);
             home.with("PULT_POSTGRES_URL", stores.postgres().toString())
                     .with("PULT_REDIS_URL", stores.redis().toString())
@@ -125,6 +124,14 @@ final class TelegramNodes implements AutoCloseable {
 
     SignedInCrowd crowd() {
         return new SignedInCrowd(pg, secrets);
+    }
+
+    /** Another concern in this process, on the bus of the nodes. */
+    TelegramAskers askers(TelegramProcess.Discussed where) {
+        String host = network == null ? "127.0.0.1" : network.ownHost();
+        var membership = new Cluster.Membership(instance.toString(), host, clusterPort, members());
+        var channel = new TelegramActs.ChannelName(where.id(), where.username());
+        return TelegramAskers.join(membership, secrets, channel, where.post());
     }
 
     int count() {

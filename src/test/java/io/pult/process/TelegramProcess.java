@@ -108,6 +108,26 @@ final class TelegramProcess {
         return ask("/duplicates").getJsonArray("duplicates");
     }
 
+    /** A channel whose posts everybody may comment, and its first post. */
+    record Discussed(long id, String username, int post) {}
+
+    Discussed discussed(String username) throws Exception {
+        long channel = place(new JsonObject().put("title", "News").put("username", username));
+        long group = place(new JsonObject().put("title", "Talk about news").put("group", true));
+        order("/channels/" + channel + "/link", new JsonObject().put("group", group));
+        JsonObject post = sound(
+                        "/channels/posts",
+                        admin.post("/channels/" + channel + "/posts", new JsonObject().put("text", "What is new")))
+                .json();
+        return new Discussed(channel, username, post.getInteger("id"));
+    }
+
+    private long place(JsonObject spec) throws Exception {
+        return sound("/channels", admin.post("/channels", spec.put("creator", phone(0))))
+                .json()
+                .getLong("id");
+    }
+
     /** By how many keys somebody is connected. */
     int keysInUse() throws Exception {
         return counted("keysInUse");
