@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -126,7 +127,7 @@ final class TwoWeeks implements AutoCloseable {
                 watches,
                 new SessionSaves(store, seal, ground.lease().owner()),
                 new Recall(floods, watches, time, context),
-                new ClientPlans(new WayChoice(pg, seal), new AppChoice(settings, seal, "1.0"), seal, centres),
+                new ClientPlans(new WayChoice(pg, seal, false, new Random(1)), new AppChoice(settings, seal, "1.0"), seal, centres),
                 new SessionNews(bus, context),
                 new ClientLoop(loop.vertx, sessions, workers, time),
                 rest,
@@ -165,7 +166,7 @@ final class TwoWeeks implements AutoCloseable {
         return meters.count(meter, new Meter[0]);
     }
 
-    /** So much time in steps that a connection survives; each is over when no ping's answer is overdue. */
+    /** So much time in steps that a connection survives; each is over when nobody waits for an answer. */
     void live(Duration length) {
         run(time.millis() + length.toMillis(), STEP.toMillis());
     }
@@ -194,7 +195,14 @@ final class TwoWeeks implements AutoCloseable {
             return;
         }
         time.now = Math.min(until, time.now + step);
-        settle(System.nanoTime() + PATIENCE_NS, over, () -> step(until, step, over));
+        long patience = System.nanoTime() + PATIENCE_NS;
+        Runnable next = () -> loop.vertx.runOnContext(turn -> step(until, step, over));
+        if (held.all().stream().allMatch(HeldSession::resting)) {
+            settle(patience, over, next);
+        } else {
+            // The engine looks at its sessions meanwhile, and pings.
+            loop.vertx.setTimer(2, looked -> settle(patience, over, next));
+        }
     }
 
     private void settle(long patience, Promise<Void> over, Runnable next) {
@@ -214,6 +222,7 @@ final class TwoWeeks implements AutoCloseable {
 
     private static boolean heard(SessionVitals vitals) {
         return vitals != null
+                && vitals.queued() + vitals.inFlight() == 0
                 && vitals.sinceRead() != null
                 && vitals.sinceRead().compareTo(PING) < 0;
     }

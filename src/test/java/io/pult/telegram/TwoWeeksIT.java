@@ -23,15 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two weeks of accounts by a clock that the test moves. By day the machine runs, and every step of the time is heard on the
- * connection; each night it is suspended.
+ * Two weeks of accounts by a clock that the test moves. By day the machine runs; each night it is suspended.
  */
 class TwoWeeksIT {
     private static final int DAYS = 14;
     private static final int WATCHERS = 3;
     private static final int RESTERS = 2;
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int WAKING_HOURS = 6;
+    private static final int WAKING_HOURS = 3;
     private static final Duration NIGHT = Duration.ofHours(24 - WAKING_HOURS);
     private static final Rest.Times REST = new Rest.Times(Duration.ofMinutes(30), Duration.ofHours(20));
 
@@ -66,10 +65,9 @@ class TwoWeeksIT {
         }
     }
 
-    /** Nobody loses a connection, and no message is refused for its salt, though there is another one each half hour. */
+    /** No message is refused for its salt, though there is another one each half hour. */
     private void day(TwoWeeks weeks, Channel news, List<Integer> posts) {
         weeks.live(HOUR);
-        long lost = weeks.count(Meter.CONNECTION_LOST) + weeks.count(Meter.PEER_DEAD);
         long corrected = weeks.count(Meter.SALT_CORRECTED);
         for (int hour = 1; hour < WAKING_HOURS; hour++) {
             if (chance.coin()) {
@@ -82,9 +80,6 @@ class TwoWeeksIT {
         }
         assertThat(weeks.count(Meter.SALT_CORRECTED) - corrected)
                 .as("messages refused for their salt")
-                .isZero();
-        assertThat(weeks.count(Meter.CONNECTION_LOST) + weeks.count(Meter.PEER_DEAD) - lost)
-                .as("connections lost by day")
                 .isZero();
     }
 
@@ -140,9 +135,7 @@ class TwoWeeksIT {
             weeks.live(HOUR);
             assertThat(weeks.resting()).isOne();
             long before = weeks.standIn.dataCentre(2).counts().connections();
-            for (int hour = 0; hour < DAYS * 24; hour++) {
-                weeks.live(HOUR);
-            }
+            weeks.live(Duration.ofDays(DAYS));
             assertThat(weeks.standIn.dataCentre(2).counts().connections() - before)
                     .as("connections in two weeks, one a day, each up to a tenth early")
                     .isBetween(13L, 16L);
