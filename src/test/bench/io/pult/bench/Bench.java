@@ -18,6 +18,7 @@ public final class Bench {
         ALL.put("http", new HttpBench());
         ALL.put("identity", new IdentityBench());
         ALL.put("mtproto", new MtprotoBench());
+        ALL.put("telegram", new TelegramBench());
         ALL.put("vk", new VkBench());
     }
 

@@ -77,15 +77,15 @@ final class TelegramAskers implements AutoCloseable {
         timer = vertx.setPeriodic(1_000 / perSecond, tick -> {
             long id = randomIds.incrementAndGet();
             underWay.incrementAndGet();
-            say(new Comment(chance.of(accounts), null, channel, post, "comment " + id, id), System.nanoTime(), 1);
+            say(new Comment(chance.of(accounts), null, channel, post, "comment " + id, Long.toString(id)), System.nanoTime(), 1);
         });
     }
 
     private void say(Comment comment, long began, int attempt) {
-        tried.add(comment.randomId());
+        tried.add(Long.valueOf(comment.randomId()));
         bus.ask(TelegramActs.COMMENT, comment, Call.system("test", BUDGET)).onComplete(done -> {
             if (done.succeeded()) {
-                acknowledged.add(comment.randomId());
+                acknowledged.add(Long.valueOf(comment.randomId()));
                 slowest.accumulateAndGet(System.nanoTime() - began, Math::max);
                 underWay.decrementAndGet();
                 return;
