@@ -111,6 +111,7 @@ final class HeldSession implements ClientListener {
     void watch(List<Watch> more) {
         watches.add(more);
         attention.renewed();
+        tend(parts.ticks().millis());
     }
 
     /** Nobody wants to be told of this channel any more. */
@@ -466,9 +467,12 @@ final class HeldSession implements ClientListener {
     @Override
     public void changed(SessionState state) {
         connected = state instanceof SessionState.Active;
-        if (connected && row.wanted() && row.state() == State.READY && row.reason() != null) {
-            // Whatever kept it from connecting is over.
-            become(State.READY, null);
+        if (connected) {
+            if (row.wanted() && row.state() == State.READY && row.reason() != null) {
+                // Whatever kept it from connecting is over.
+                become(State.READY, null);
+            }
+            tend(parts.ticks().millis());
         } else if (state instanceof SessionState.Lost lost) {
             finish(Ending.of(lost.reason()));
         }

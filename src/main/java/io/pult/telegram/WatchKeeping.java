@@ -55,21 +55,24 @@ final class WatchKeeping {
         }
         if (applied != client) {
             applied = client;
-            askAt = 0;
-            run(follow(client, saved), "channels");
+            askAt = next(now);
+            run(follow(client, saved)
+                    .transform(followed -> watches.anybody() ? ask(client) : Future.succeededFuture()));
         } else if (watches.anybody() && now >= askAt) {
-            askAt = now
-                    + Math.round(EVERY.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
-            run(ask(client), "presence");
+            askAt = next(now);
+            run(ask(client));
         }
     }
 
-    private void run(Future<?> work, String what) {
+    private static long next(long now) {
+        return now + Math.round(EVERY.toMillis() * ThreadLocalRandom.current().nextDouble(0.9, 1.1));
+    }
+
+    private void run(Future<?> work) {
         busy = true;
         work.onComplete(done -> busy = false)
                 .onFailure(cause -> log.atInfo()
                         .addKeyValue("account", account)
-                        .addKeyValue("what", what)
                         .addKeyValue("reason", cause.toString())
                         .log("what is watched could not be asked for"));
     }

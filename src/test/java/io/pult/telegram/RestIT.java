@@ -41,7 +41,7 @@ class RestIT {
     @Test
     void who_is_not_needed_rests_owned_all_the_same_and_a_question_or_the_time_wakes_it() throws Exception {
         UUID account = rig.signedIn(0, 1).get(0);
-        Wait.until("it is connected", () -> rig.connected(account));
+        Wait.until("it is connected", () -> rig.inUse(account));
 
         rig.time.pass(MINUTE.multipliedBy(6));
         Wait.until("it rests", () -> line(account) == Line.RESTING);

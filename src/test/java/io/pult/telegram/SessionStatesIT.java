@@ -21,12 +21,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SessionStatesIT {
     private static TelegramRig rig;
+    private static final int CROWD = 8;
+
+    private static List<UUID> accounts = List.of();
+    /** Those that are signed in come first. */
     private static int next;
+
+    private static int later = CROWD;
 
     @BeforeAll
     static void start() throws Exception {
         rig = new TelegramRig(30);
         rig.node();
+        accounts = rig.signedIn(0, CROWD);
     }
 
     @AfterAll
@@ -95,9 +102,8 @@ class SessionStatesIT {
 
     @Test
     void the_first_look_at_a_session_fills_in_whose_it_is() throws Exception {
-        int number = next++;
-        UUID account = rig.signedIn(number, number + 1).get(0);
-        Wait.on(rig.pg.query("UPDATE accounts SET phone = NULL WHERE id = $1", account));
+        int number = later++;
+        UUID account = rig.insert(number, null, null);
 
         Wait.until("it was looked at", () -> person(account).getLong("telegram_id") != null);
         assertThat(person(account).getString("phone")).isEqualTo("+" + phone(number));
@@ -107,7 +113,7 @@ class SessionStatesIT {
 
     @Test
     void a_session_of_another_account_than_the_one_that_is_known_is_given_up() throws Exception {
-        int number = next++;
+        int number = later++;
         UUID account = rig.insert(number, "+" + phone(number), 4_242L);
 
         Wait.until("it is lost", () -> row(account).getString("state").equals("lost"));
@@ -117,7 +123,7 @@ class SessionStatesIT {
 
     @Test
     void a_session_whose_phone_another_account_has_is_kept_without_it() throws Exception {
-        int number = next++;
+        int number = later++;
         Wait.on(rig.pg.query(
                 "INSERT INTO accounts (id, name, phone, created_by) VALUES ($1, 'Holder', $2, 'test')",
                 UUID.randomUUID(),
@@ -131,7 +137,7 @@ class SessionStatesIT {
 
     @Test
     void a_session_that_is_sealed_under_an_unknown_key_says_so_and_is_not_forgotten() throws Exception {
-        int number = next++;
+        int number = later++;
         UUID account = rig.insert(UUID.randomUUID(), number, "+" + phone(number), null, "not an envelope");
 
         Wait.until("it says so", () -> "unreadable".equals(row(account).getString("reason")));
@@ -140,7 +146,7 @@ class SessionStatesIT {
     }
 
     private static UUID ready(int number) throws Exception {
-        UUID account = rig.signedIn(number, number + 1).get(0);
+        UUID account = accounts.get(number);
         Wait.until("it was looked at", () -> person(account).getLong("telegram_id") != null);
         return account;
     }

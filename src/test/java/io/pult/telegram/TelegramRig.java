@@ -269,8 +269,8 @@ final class TelegramRig implements AutoCloseable {
                 == 1;
     }
 
-    /** Whoever holds it is connected. */
-    boolean connected(UUID account) {
+    /** Whoever holds it says that it is connected and knows whose it is. */
+    boolean inUse(UUID account) {
         return verified(account)
                 && Wait.on(bus.ask(
                                 AccountSessionOps.GET_SESSION,

@@ -136,7 +136,7 @@ class WatchesIT {
         node.stop();
         node = next;
         Wait.until("the next owner holds it", () -> rig.held(next.owner()) > 0);
-        Wait.until("it is connected", () -> rig.connected(account));
+        Wait.until("it is connected", () -> rig.inUse(account));
         world.post(channel, "second");
         Wait.until("the next owner tells of it", () -> told(account).contains("second"));
         assertThat(told(account)).doesNotContain("to nobody");
@@ -172,7 +172,7 @@ class WatchesIT {
 
     private static UUID held(int number) throws Exception {
         UUID account = rig.signedIn(number, number + 1).get(0);
-        Wait.until("it is connected", () -> rig.connected(account));
+        Wait.until("it is connected", () -> rig.inUse(account));
         return account;
     }
 }
