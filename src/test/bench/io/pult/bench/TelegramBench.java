@@ -61,8 +61,7 @@ final class TelegramBench implements Callable<List<Measure>> {
         var conf = new JsonObject(Files.readString(instance.conf()));
         Vertx vertx = Vertx.vertx();
         try {
-            Pg pg = Pg.open(
-                    vertx, PgSettings.of(conf.getJsonObject("postgres").getString("url")));
+            Pg pg = Pg.open(vertx, PgSettings.of(conf.getJsonObject("postgres").getString("url")));
             var secrets = Secrets.load(Path.of(conf.getJsonObject("secrets").getString("key_file")));
             new SignedInCrowd(pg, secrets).signIn(0, PEOPLE, null);
         } finally {
@@ -102,7 +101,9 @@ final class TelegramBench implements Callable<List<Measure>> {
         }
 
         double residentMegabytes() throws IOException {
-            return Files.readAllLines(Path.of("/proc", Long.toString(node.process().pid()), "status")).stream()
+            return Files.readAllLines(Path.of(
+                                    "/proc", Long.toString(node.process().pid()), "status"))
+                            .stream()
                             .filter(line -> line.startsWith("VmRSS:"))
                             .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
                             .sum()
@@ -130,7 +131,8 @@ final class TelegramBench implements Callable<List<Measure>> {
                     cold.processor,
                     TelegramCentre.HEAP);
             return List.of(
-                    Measure.atMost("cold start with 5,000 accounts until all are connected", cold.seconds, "s", 60, how),
+                    Measure.atMost(
+                            "cold start with 5,000 accounts until all are connected", cold.seconds, "s", 60, how),
                     Measure.told("processor used by it", cold.processor, "s", how),
                     Measure.atMost("resident memory of that node", cold.residentMegabytes(), "MB", 700, how));
         }
@@ -162,8 +164,9 @@ final class TelegramBench implements Callable<List<Measure>> {
         Progress.say("who holds the sessions is asked in its own process");
         double local = load(rig, instance, centre, "local");
         awaitNobody(centre);
-        String how = "GET of the session's state, which its owner answers from memory, 256 under way, %d s after a warm-up; "
-                .formatted(LOAD_SECONDS);
+        String how =
+                "GET of the session's state, which its owner answers from memory, 256 under way, %d s after a warm-up; "
+                        .formatted(LOAD_SECONDS);
         Progress.say("and from another one");
         double remote;
         try (Cold cold = new Cold(instance, centre, "telegram")) {
@@ -184,7 +187,8 @@ final class TelegramBench implements Callable<List<Measure>> {
                             presence,
                             "1/s",
                             20_000,
-                            "the stand-in sends " + PRESENCE_RATE + " a second over 5,000 connections, all of them watched"));
+                            "the stand-in sends " + PRESENCE_RATE
+                                    + " a second over 5,000 connections, all of them watched"));
         }
     }
 
@@ -219,18 +223,16 @@ final class TelegramBench implements Callable<List<Measure>> {
 
     /** Everybody's ten contacts, whose ids follow the own one in the crowd's ring. */
     private static void watchContacts(BenchTable table) {
-        table.run(
-                """
+        table.run("""
                 INSERT INTO telegram_watch (account_id, kind, peer, asked_by)
                 SELECT a.id, 'presence', $1 + (a.telegram_id - $1 + step) % $2, 'bench'
-                FROM accounts a, generate_series(1, 10) AS step""",
-                table.number("SELECT min(telegram_id) FROM accounts"),
-                (long) PEOPLE);
+                FROM accounts a, generate_series(1, 10) AS step""", table.number("SELECT min(telegram_id) FROM accounts"), (long) PEOPLE);
     }
 
     private static long committed(BenchTable table) {
         table.run("SELECT pg_stat_force_next_flush()");
-        return table.number("SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()");
+        return table.number(
+                "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()");
     }
 
     private static void awaitNobody(TelegramCentre centre) throws IOException, InterruptedException {

@@ -65,7 +65,9 @@ final class TelegramCentre implements AutoCloseable {
 
     /** So many status updates a second from now on. */
     void presenceRate(int perSecond) throws IOException, InterruptedException {
-        Probe.post(URI.create(admin + "/presence-rate"), new JsonObject().put("per_second", perSecond).encode());
+        Probe.post(
+                URI.create(admin + "/presence-rate"),
+                new JsonObject().put("per_second", perSecond).encode());
     }
 
     /** Options of a node that connects to it as fast as it may. */

@@ -104,12 +104,18 @@ final class TelegramAskLoad {
         var settings = Altered.record(
                 TelegramSettings.standard(),
                 Map.of(
-                        "apiId", 17,
-                        "apiHash", "bench",
-                        "dataCentres", List.of(centres.split(",")),
-                        "keyFile", Path.of(key),
-                        "connectsPerExit", 200,
-                        "restAfter", Duration.ZERO));
+                        "apiId",
+                        17,
+                        "apiHash",
+                        "bench",
+                        "dataCentres",
+                        List.of(centres.split(",")),
+                        "keyFile",
+                        Path.of(key),
+                        "connectsPerExit",
+                        200,
+                        "restAfter",
+                        Duration.ZERO));
         var ground = new Ground(
                 instance,
                 "load",
@@ -128,7 +134,10 @@ final class TelegramAskLoad {
 
     /** When all of them are held. */
     private static List<UUID> accounts(Pg pg) throws InterruptedException {
-        while (pg.query("SELECT FROM telegram_session WHERE owner IS NULL LIMIT 1").await().size() > 0) {
+        while (pg.query("SELECT FROM telegram_session WHERE owner IS NULL LIMIT 1")
+                        .await()
+                        .size()
+                > 0) {
             Thread.sleep(LOOK_MS);
         }
         var accounts = new ArrayList<UUID>();
@@ -150,10 +159,11 @@ final class TelegramAskLoad {
     private void one() {
         next = (next + 1) % accounts.size();
         var question = new AccountSessionOps.GetSession(accounts.get(next), null);
-        bus.ask(AccountSessionOps.GET_SESSION, question, Call.system("load", PATIENCE)).onComplete(done -> {
-            (done.succeeded() ? answered : failed).incrementAndGet();
-            one();
-        });
+        bus.ask(AccountSessionOps.GET_SESSION, question, Call.system("load", PATIENCE))
+                .onComplete(done -> {
+                    (done.succeeded() ? answered : failed).incrementAndGet();
+                    one();
+                });
     }
 
     private JsonObject listen(int seconds) throws InterruptedException {

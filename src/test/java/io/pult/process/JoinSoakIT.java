@@ -40,10 +40,14 @@ class JoinSoakIT {
                 NODES,
                 PEOPLE,
                 Map.of(
-                        "CONNECTS_PER_EXIT", "500",
-                        "CONNECTS", "500",
-                        "MOVE_AFTER", MOVE_AFTER.toSeconds() + "s",
-                        "MOVES", Integer.toString(MOVES_A_SECOND)))) {
+                        "CONNECTS_PER_EXIT",
+                        "500",
+                        "CONNECTS",
+                        "500",
+                        "MOVE_AFTER",
+                        MOVE_AFTER.toSeconds() + "s",
+                        "MOVES",
+                        Integer.toString(MOVES_A_SECOND)))) {
             List<UUID> accounts = new ArrayList<>(nodes.crowd().signIn(0, PEOPLE, null));
             nodes.start(0);
             nodes.awaitReady(0);
@@ -57,7 +61,8 @@ class JoinSoakIT {
                     nodes.awaitReady(node);
                     nodes.until("even within a tenth over " + joined, SPREAD, () -> even(nodes, joined));
                 }
-                nodes.until("nobody is on the way", START, () -> nodes.telegram().keysInUse() == PEOPLE);
+                nodes.until(
+                        "nobody is on the way", START, () -> nodes.telegram().keysInUse() == PEOPLE);
                 askers.end();
                 assertThat(askers.failures()).isEmpty();
                 assertThat(askers.acknowledged()).hasSameSizeAs(askers.tried());

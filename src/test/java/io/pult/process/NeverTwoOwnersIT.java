@@ -128,7 +128,8 @@ class NeverTwoOwnersIT {
             proxy = Wait.on(new SocksServer(nodes.vertx(), null).listen(0));
             var accounts = new ArrayList<UUID>();
             accounts.addAll(nodes.crowd().signIn(0, PEOPLE - PROXIED, null));
-            accounts.addAll(nodes.crowd().signIn(PEOPLE - PROXIED, PEOPLE, nodes.crowd().proxy(proxy.address())));
+            accounts.addAll(
+                    nodes.crowd().signIn(PEOPLE - PROXIED, PEOPLE, nodes.crowd().proxy(proxy.address())));
             for (int node = 0; node < NODES; node++) {
                 nodes.start(node);
             }

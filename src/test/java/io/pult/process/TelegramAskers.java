@@ -56,8 +56,7 @@ final class TelegramAskers implements AutoCloseable {
         this.post = post;
     }
 
-    static TelegramAskers join(
-            Cluster.Membership membership, Secrets secrets, ChannelName channel, int post) {
+    static TelegramAskers join(Cluster.Membership membership, Secrets secrets, ChannelName channel, int post) {
         Cluster cluster = Cluster.member(membership);
         Vertx vertx = Wait.on(Vertx.builder()
                 .with(new VertxOptions()
@@ -77,7 +76,10 @@ final class TelegramAskers implements AutoCloseable {
         timer = vertx.setPeriodic(1_000 / perSecond, tick -> {
             long id = randomIds.incrementAndGet();
             underWay.incrementAndGet();
-            say(new Comment(chance.of(accounts), null, channel, post, "comment " + id, Long.toString(id)), System.nanoTime(), 1);
+            say(
+                    new Comment(chance.of(accounts), null, channel, post, "comment " + id, Long.toString(id)),
+                    System.nanoTime(),
+                    1);
         });
     }
 
@@ -90,7 +92,12 @@ final class TelegramAskers implements AutoCloseable {
                 underWay.decrementAndGet();
                 return;
             }
-            failures.merge(done.cause() instanceof Failure failure ? failure.code() : done.cause().toString(), 1, Integer::sum);
+            failures.merge(
+                    done.cause() instanceof Failure failure
+                            ? failure.code()
+                            : done.cause().toString(),
+                    1,
+                    Integer::sum);
             if (attempt < TRIES && !ending) {
                 vertx.setTimer(AGAIN.toMillis(), waited -> say(comment, began, attempt + 1));
             } else {

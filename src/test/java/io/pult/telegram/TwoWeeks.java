@@ -6,7 +6,6 @@ import io.pult.contract.telegram.TelegramEvents;
 import io.pult.contract.telegram.TelegramEvents.Posted;
 import io.pult.infra.Ground;
 import io.pult.infra.Pg;
-import io.pult.infra.Secrets;
 import io.pult.mtproto.ClientLoop;
 import io.pult.mtproto.DcBook;
 import io.pult.mtproto.crypto.RsaKey;
@@ -110,15 +109,16 @@ final class TwoWeeks implements AutoCloseable {
 
     private SessionParts parts(Bus bus, Rest.Times rest) {
         Context context = loop.vertx.getOrCreateContext();
-        var settings = Altered.record(
-                TelegramSettings.standard(), Map.of("apiId", 17, "apiHash", "test-hash-of-an-app"));
+        var settings =
+                Altered.record(TelegramSettings.standard(), Map.of("apiId", 17, "apiHash", "test-hash-of-an-app"));
         var seal = new SessionSeal(ground.secrets());
         var store = new SessionStore(pg);
         var floods = new FloodStore(pg);
         var watches = new WatchStore(pg);
         var centres = new DcBook(
                 false,
-                DataCentreText.all(List.of("2=127.0.0.1:" + standIn.dataCentre(2).port()), false));
+                DataCentreText.all(
+                        List.of("2=127.0.0.1:" + standIn.dataCentre(2).port()), false));
         return new SessionParts(
                 loop.vertx,
                 ground.lease(),
@@ -127,7 +127,11 @@ final class TwoWeeks implements AutoCloseable {
                 watches,
                 new SessionSaves(store, seal, ground.lease().owner()),
                 new Recall(floods, watches, time, context),
-                new ClientPlans(new WayChoice(pg, seal, false, new Random(1)), new AppChoice(settings, seal, "1.0"), seal, centres),
+                new ClientPlans(
+                        new WayChoice(pg, seal, false, new Random(1)),
+                        new AppChoice(settings, seal, "1.0"),
+                        seal,
+                        centres),
                 new SessionNews(bus, context),
                 new ClientLoop(loop.vertx, sessions, workers, time),
                 rest,
@@ -138,10 +142,10 @@ final class TwoWeeks implements AutoCloseable {
     /** Accounts of the crowd, signed in and held from now on, that watch this channel. */
     List<UUID> hold(int from, int to, Watch... watches) {
         List<UUID> accounts = new SignedInCrowd(pg, ground.secrets()).signIn(from, to, null);
-        List<SessionRow> rows = Wait.on(parts.store()
-                .claimWanted(ground.lease().owner(), "test", accounts.toArray(UUID[]::new), NOBODY));
-        rows.forEach(row -> Wait.on(parts.watches()
-                .put(row.account(), ground.lease().owner(), row.epoch(), List.of(watches))));
+        List<SessionRow> rows = Wait.on(
+                parts.store().claimWanted(ground.lease().owner(), "test", accounts.toArray(UUID[]::new), NOBODY));
+        rows.forEach(row ->
+                Wait.on(parts.watches().put(row.account(), ground.lease().owner(), row.epoch(), List.of(watches))));
         loop.make(() -> {
             rows.forEach(held::hold);
             return true;
@@ -159,7 +163,8 @@ final class TwoWeeks implements AutoCloseable {
     }
 
     int resting() {
-        return loop.make(() -> (int) held.all().stream().filter(HeldSession::resting).count());
+        return loop.make(
+                () -> (int) held.all().stream().filter(HeldSession::resting).count());
     }
 
     long count(Meter meter) {

@@ -40,13 +40,13 @@ class TwoWeeksIT {
     private final Chance chance = new Chance();
 
     @Test
-    void salts_are_renewed_posts_are_heard_through_gaps_floods_end_and_who_rests_wakes_for_two_weeks() throws Exception {
+    void salts_are_renewed_posts_are_heard_through_gaps_floods_end_and_who_rests_wakes_for_two_weeks()
+            throws Exception {
         try (var weeks = new TwoWeeks(folder, WATCHERS + RESTERS, REST)) {
             var world = weeks.standIn.world();
             Account writer = world.account("88800000000");
             Channel news = world.add(ChannelSpec.channel("News", "news"), writer);
-            List<UUID> watchers =
-                    weeks.hold(0, WATCHERS, new Watch(Watch.Kind.CHANNEL, news.id(), "news", "test"));
+            List<UUID> watchers = weeks.hold(0, WATCHERS, new Watch(Watch.Kind.CHANNEL, news.id(), "news", "test"));
             weeks.hold(WATCHERS, WATCHERS + RESTERS);
             weeks.live(HOUR);
             assertThat(weeks.resting()).isEqualTo(RESTERS);
