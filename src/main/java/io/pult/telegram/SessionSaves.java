@@ -58,9 +58,13 @@ final class SessionSaves {
         });
     }
 
-    /** Writes what waits of all; one that cannot be written does not hold up the others. */
+    /**
+     * Writes what waits of all; one that cannot be written does not hold up the others.
+     *
+     * @return when also what was on its way before has arrived
+     */
     Future<?> flush() {
-        return waiting.isEmpty() ? Future.succeededFuture() : inTurn(this::flushAll);
+        return inTurn(this::flushAll);
     }
 
     /** Nothing of the session is written after this. @return when what was on its way has arrived */
