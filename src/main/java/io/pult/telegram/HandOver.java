@@ -41,6 +41,7 @@ final class HandOver {
     private final ConnectRamp.Rates rates;
     private final Ticker timers;
     private final LongSupplier nano;
+    private final int most;
     private final Deque<Leaving> queue = new ArrayDeque<>();
     private final List<Future<?>> left = new ArrayList<>();
     private final Promise<Void> over = Promise.promise();
@@ -66,6 +67,8 @@ final class HandOver {
         this.rates = rates;
         this.timers = timers;
         this.nano = nano;
+        // What leaves within two waves.
+        this.most = Math.max(1, (int) (2 * rates.known() * WAVE.toMillis() / 1_000));
     }
 
     /** @return when nothing is held any more; what could not be released is left to the end of the lease */
@@ -106,7 +109,8 @@ final class HandOver {
     private void wave() {
         long passed = TimeUnit.NANOSECONDS.toMillis(nano.getAsLong() - began);
         boolean all = candidates.known().isEmpty() || passed >= LIMIT.toMillis();
-        while (!queue.isEmpty() && (all || queue.element().at <= passed)) {
+        // A database that is slow must not make a queue of sessions that are closed and not released.
+        while (!queue.isEmpty() && (all || (queue.element().at <= passed && releases.unfinished() < most))) {
             left.add(releases.release(queue.remove().session, REASON));
         }
         if (queue.isEmpty()) {

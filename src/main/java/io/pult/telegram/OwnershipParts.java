@@ -15,24 +15,27 @@ import java.util.function.LongSupplier;
 /** What decides which sessions a node holds, put together: wiring alone. */
 final class OwnershipParts {
     private static final Duration RETIRE = Duration.ofHours(1);
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
     final Ownership ownership;
     final OwnershipSweep sweep;
     final Routing routing;
+    final HeldSessions held;
+    final Context home;
 
     private final Lease lease;
     private final Bus bus;
     private final Ticker timers;
     private final Duration keepClaims;
-    private final HeldSessions held;
     private final Routes routes;
-    private final TelegramNodes nodes;
+    final TelegramNodes nodes;
     private final HandOver handOver;
     private final TelegramNodeStore nodeStore;
     private final ClaimLogStore claimLog;
 
     OwnershipParts(
             Vertx vertx,
+            Context home,
             Ground ground,
             TelegramSettings settings,
             Sql sql,
@@ -41,6 +44,7 @@ final class OwnershipParts {
             ConnectRamp.Rates rates,
             SessionMeters meters,
             Ticker timers) {
+        this.home = home;
         LongSupplier nano = System::nanoTime;
         this.lease = ground.lease();
         this.bus = ground.bus();
@@ -66,8 +70,8 @@ final class OwnershipParts {
     }
 
     /** @return when what is asked of ownership is answered; from then on sessions are claimed */
-    Future<?> start(Context context) {
-        lease.onLost(() -> context.runOnContext(lost -> held.dropAll()));
+    Future<?> start() {
+        lease.onLost(() -> home.runOnContext(lost -> held.dropAll()));
         timers.every(RETIRE, "old claims", () -> claimLog.retire(keepClaims)).now();
         return new OwnershipHandlers(nodeStore, claimLog)
                 .serve(bus)
@@ -76,6 +80,6 @@ final class OwnershipParts {
 
     /** Hands everything over, while the timers still run. @return when nothing is held any more */
     Future<?> stop() {
-        return handOver.run().onComplete(done -> routes.close());
+        return handOver.run().eventually(() -> routes.close(LAST_ANSWERS));
     }
 }

@@ -26,6 +26,9 @@ final class Releases {
     /** How long the questions that a session is answering hold up its end. */
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
+    /** What is closed within this time is written down together. */
+    private static final Duration GATHER = Duration.ofMillis(20);
+
     private static final int AT_ONCE = 500;
 
     private final Lease lease;
@@ -54,6 +57,11 @@ final class Releases {
     /** On its way out: nothing new may be asked of it. */
     boolean leaving(UUID account) {
         return leaving.containsKey(account);
+    }
+
+    /** How many are on their way out. */
+    int unfinished() {
+        return leaving.size();
     }
 
     /** @return whether it was ours until then; asking twice gives the same answer */
@@ -89,26 +97,27 @@ final class Releases {
     private Future<Boolean> giveUp(Given given) {
         Promise<Boolean> released = Promise.promise();
         closed.add(new Closed(given, released));
-        write();
+        if (!writing) {
+            writing = true;
+            timers.after(GATHER, this::write);
+        }
         return released.future();
     }
 
     private void write() {
-        if (writing || closed.isEmpty()) {
-            return;
-        }
-        writing = true;
         List<Closed> now = List.copyOf(closed.subList(0, Math.min(AT_ONCE, closed.size())));
         closed.subList(0, now.size()).clear();
         store.release(lease.owner(), nodeName, now.stream().map(Closed::given).toList())
                 .onComplete(done -> {
-                    writing = false;
                     if (done.succeeded()) {
                         released(now, done.result());
                     } else {
                         now.forEach(each -> each.released.fail(done.cause()));
                     }
-                    write();
+                    writing = !closed.isEmpty();
+                    if (writing) {
+                        write();
+                    }
                 });
     }
 

@@ -33,6 +33,7 @@ final class Routes {
     };
     private boolean closed;
     private int waiters;
+    private @Nullable Promise<Void> idle;
 
     record Route(UUID owner, long epoch) {}
 
@@ -97,19 +98,30 @@ final class Routes {
                 all.remove(news);
                 return all.isEmpty() ? null : all;
             });
+            if (waiters == 0 && idle != null) {
+                idle.tryComplete();
+            }
         });
     }
 
-    /** This node stops: nobody waits here any more. */
-    void close() {
-        closed = true;
-        List<Promise<Boolean>> all = new ArrayList<>();
-        waiting.values().forEach(all::addAll);
-        all.forEach(each -> each.tryComplete(false));
-        routes.clear();
-    }
-
-    int size() {
-        return routes.size();
+    /**
+     * This node stops, and others claim what it gave up.
+     *
+     * @return when nobody waits here any more; whoever still does after the given time is told that there is no point
+     */
+    Future<Void> close(Duration atMost) {
+        Promise<Void> over = Promise.promise();
+        idle = over;
+        if (waiters == 0) {
+            over.complete();
+        }
+        Runnable cancel = timers.after(atMost, over::tryComplete);
+        return over.future().onComplete(done -> {
+            cancel.run();
+            closed = true;
+            List<Promise<Boolean>> all = new ArrayList<>();
+            waiting.values().forEach(all::addAll);
+            all.forEach(each -> each.tryComplete(false));
+        });
     }
 }

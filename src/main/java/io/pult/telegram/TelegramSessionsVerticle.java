@@ -106,7 +106,8 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                 ticks);
         var held = new HeldSessions(parts);
         Bus bus = ground.bus();
-        var ownershipParts = new OwnershipParts(vertx, ground, settings, database, store, held, rates, meters, timers);
+        var ownershipParts =
+                new OwnershipParts(vertx, context, ground, settings, database, store, held, rates, meters, timers);
         owning = ownershipParts;
         Ownership ownership = ownershipParts.ownership;
         Routing routed = ownershipParts.routing;
@@ -133,7 +134,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                         brought(database, bus, seal, new SessionIntake(seal, centres), timers, routed),
                         people(database, seal, settling, check),
                         new RekeyHandlers(database, ground.secrets()).serve(bus)))
-                .compose(served -> ownershipParts.start(context));
+                .compose(served -> ownershipParts.start());
     }
 
     /** Sessions that were signed in elsewhere. */

@@ -14,6 +14,7 @@ import io.pult.infra.Migrations;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
+import io.pult.infra.QuickLease;
 import io.pult.infra.RedisSettings;
 import io.pult.infra.Secrets;
 import io.pult.infra.Vitals;
@@ -28,8 +29,11 @@ import io.pult.support.Altered;
 import io.pult.support.TestBus;
 import io.pult.support.TestStores;
 import io.pult.support.Wait;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,8 +42,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +61,8 @@ final class TelegramRig implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final Bus bus = TestBus.on(vertx);
     final TelegramStandIn standIn;
-    final PgSettings postgres = PgSettings.of(TestStores.migrated().toString());
+    private final URI database = TestStores.migrated();
+    final PgSettings postgres = PgSettings.of(database.toString());
     final RedisSettings redis = RedisSettings.of(TestStores.redis().toString());
     /** The test's own way to the tables. */
     final Pg pg = Pg.open(vertx, postgres);
@@ -66,6 +74,7 @@ final class TelegramRig implements AutoCloseable {
     private final Path keyFile;
     private final Path standInKey;
     private final List<Node> nodes = new ArrayList<>();
+    private int named;
 
     /** @param crowd accounts of the stand-in that are signed in with {@link ScaleKeys} */
     TelegramRig(int crowd) throws IOException {
@@ -82,10 +91,11 @@ final class TelegramRig implements AutoCloseable {
     /** One node: an incarnation with a lease of its own. */
     final class Node {
         final Ground ground;
+        private final TelegramSessionsVerticle verticle;
         private final String deployment;
+        private boolean stopped;
 
-        Node(TelegramSettings settings, PgSettings reached) throws IOException {
-            String name = "node-" + (nodes.size() + 1);
+        Node(String name, TelegramSettings settings, PgSettings reached, Lease lease) throws IOException {
             ground = new Ground(
                     instance,
                     name,
@@ -93,12 +103,33 @@ final class TelegramRig implements AutoCloseable {
                     reached,
                     redis,
                     Secrets.load(keyFile),
-                    Wait.on(Lease.take(vertx, postgres, name, "127.0.0.1", InstantSource.system(), System::nanoTime)),
+                    lease,
                     time,
                     new SimpleMeterRegistry(),
                     new Vitals(InstantSource.system()),
                     new Outbox());
-            deployment = Wait.on(vertx.deployVerticle(new TelegramSessionsVerticle(ground, settings, time)));
+            verticle = new TelegramSessionsVerticle(ground, settings, time);
+            deployment = Wait.on(vertx.deployVerticle(verticle));
+        }
+
+        /** Does something with the parts of ownership where they are at home. */
+        <T> T on(Function<OwnershipParts, Future<T>> act) {
+            return Wait.on(begin(act));
+        }
+
+        <T> Future<T> begin(Function<OwnershipParts, Future<T>> act) {
+            OwnershipParts parts = Objects.requireNonNull(verticle.owning());
+            Promise<T> done = Promise.promise();
+            parts.home.runOnContext(here -> act.apply(parts).onComplete(done));
+            return done.future();
+        }
+
+        /** Accounts whose sessions are connected here at this moment. */
+        Set<UUID> connected() {
+            return on(parts -> Future.succeededFuture(parts.held.all().stream()
+                    .filter(HeldSession::connected)
+                    .map(HeldSession::account)
+                    .collect(Collectors.toSet())));
         }
 
         UUID owner() {
@@ -107,8 +138,17 @@ final class TelegramRig implements AutoCloseable {
 
         /** As a drain does it: hands over, then gives up the lease. */
         void stop() {
+            Wait.on(stopping());
+        }
+
+        Future<?> stopping() {
+            if (stopped) {
+                return Future.succeededFuture();
+            }
+            stopped = true;
             nodes.remove(this);
-            Wait.on(vertx.undeploy(deployment).compose(gone -> ground.lease().release()));
+            return vertx.undeploy(deployment)
+                    .compose(gone -> ground.lease().release().otherwiseEmpty());
         }
     }
 
@@ -122,7 +162,21 @@ final class TelegramRig implements AutoCloseable {
 
     /** @param reached by which way the node comes to the tables; its lease does not go that way */
     Node node(TelegramSettings settings, PgSettings reached) throws IOException {
-        var node = new Node(settings, reached);
+        String name = "node-" + ++named;
+        return entered(new Node(
+                name,
+                settings,
+                reached,
+                Wait.on(Lease.take(vertx, postgres, name, "127.0.0.1", InstantSource.system(), System::nanoTime))));
+    }
+
+    /** A node whose lease runs out while a test can wait for it. @param through its own way to the database */
+    Node quickNode(PgSettings through) throws IOException {
+        String name = "node-" + ++named;
+        return entered(new Node(name, settings(), through, Wait.on(QuickLease.take(vertx, through, name))));
+    }
+
+    private Node entered(Node node) {
         nodes.add(node);
         return node;
     }
@@ -288,9 +342,28 @@ final class TelegramRig implements AutoCloseable {
                 .getInteger(0);
     }
 
+    Path keys() {
+        return keyFile;
+    }
+
+    String url() {
+        return database.toString();
+    }
+
+    /** All nodes stop, and there is no account any more. */
+    void clear() {
+        stopAll();
+        Wait.on(pg.query("DELETE FROM accounts"));
+        Wait.on(pg.query("DELETE FROM telegram_claim"));
+    }
+
+    private void stopAll() {
+        Wait.on(Future.join(List.copyOf(nodes).stream().map(Node::stopping).toList()));
+    }
+
     @Override
     public void close() {
-        List.copyOf(nodes).forEach(Node::stop);
+        stopAll();
         Wait.on(standIn.close());
         Wait.on(pg.close());
         Wait.on(vertx.close());
