@@ -87,12 +87,13 @@ class AuditEveryConcernIT {
     }
 
     @Test
-    void every_act_on_an_account_of_telegram_and_on_a_proxy_is_in_the_audit_without_phone_and_password() throws Exception {
+    void every_act_on_an_account_of_telegram_and_on_a_proxy_is_in_the_audit_without_phone_and_password()
+            throws Exception {
         String proxy = ok(send(
                         "POST",
                         "/proxies/",
-                        "{\"kind\":\"socks5\",\"host\":\"proxy.example.org\",\"port\":1080,\"username\":\"u\",\"password\":\"" + TOKEN
-                                + "\"}"))
+                        "{\"kind\":\"socks5\",\"host\":\"proxy.example.org\",\"port\":1080,\"username\":\"u\",\"password\":\""
+                                + TOKEN + "\"}"))
                 .getString("id");
         ok(send("PATCH", "/proxies/" + proxy, "{\"username\":null,\"label\":\"bought\"}"));
         ok(send("POST", "/proxies/paste", "{\"text\":\"192.0.2.9:1080\\nwrong\"}"));
@@ -109,10 +110,8 @@ class AuditEveryConcernIT {
         Wait.until("all have arrived", () -> audit(about).size() == 3);
         Wait.until("those too", () -> audit("object=proxy:" + proxy).size() == 3);
         assertThat(actions(about))
-                .containsExactly(
-                        "telegram_account.removed", "telegram_account.changed", "telegram_account.added");
-        assertThat(actions("object=proxy:" + proxy))
-                .containsExactly("proxy.removed", "proxy.changed", "proxy.added");
+                .containsExactly("telegram_account.removed", "telegram_account.changed", "telegram_account.added");
+        assertThat(actions("object=proxy:" + proxy)).containsExactly("proxy.removed", "proxy.changed", "proxy.added");
         assertThat(audit("action=proxy.pasted")).hasSize(1);
         assertThat(audit(about).encode() + audit("object=proxy:" + proxy).encode())
                 .doesNotContain("9991234567")

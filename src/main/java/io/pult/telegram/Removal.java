@@ -1,11 +1,13 @@
 package io.pult.telegram;
 
+import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.MemberRole;
 import io.pult.bus.Nothing;
 import io.pult.contract.telegram.TelegramAccountOps;
-import io.pult.contract.telegram.TelegramAccountOps.Remove;
+import io.pult.contract.telegram.TelegramAccountOps.Changed;
+import io.pult.contract.telegram.TelegramAccountOps.Delete;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
 import io.pult.telegram.Routing.Owned;
@@ -16,14 +18,23 @@ import java.util.UUID;
 /** The end of an account, by whoever holds its session: closed, logged out if that is asked, and the row gone with its key. */
 final class Removal {
     private final Pg pg;
+    private final Bus bus;
     private final UUID owner;
     private final String nodeName;
     private final Ownership ownership;
     private final LogOut logOut;
     private final TelegramAccountAudit audit;
 
-    Removal(Pg pg, UUID owner, String nodeName, Ownership ownership, LogOut logOut, TelegramAccountAudit audit) {
+    Removal(
+            Pg pg,
+            Bus bus,
+            UUID owner,
+            String nodeName,
+            Ownership ownership,
+            LogOut logOut,
+            TelegramAccountAudit audit) {
         this.pg = pg;
+        this.bus = bus;
         this.owner = owner;
         this.nodeName = nodeName;
         this.ownership = ownership;
@@ -33,16 +44,24 @@ final class Removal {
 
     Future<?> serve(Routing routing) {
         return routing.serveOwning(
-                TelegramAccountOps.REMOVE,
+                TelegramAccountOps.DELETE,
                 MemberRole.OWNER,
                 "removed",
                 (session, ask, call) -> remove(session, ask, call).map(Owned::release));
     }
 
-    private Future<Nothing> remove(HeldSession session, Remove ask, Call call) {
-        Future<?> closed =
-                ask.logOut() ? logOut.of(session).recover(cause -> Future.failedFuture(why(cause))) : session.end();
-        return closed.compose(done -> pg.tx(tx -> gone(tx, session, ask.logOut(), call)))
+    private Future<Nothing> remove(HeldSession session, Delete ask, Call call) {
+        return new TelegramAccountStore(pg)
+                .get(ask.accountId())
+                .map(row -> TelegramAccountHandlers.current(row, ask.ifMatch()))
+                .compose(row -> end(session, Boolean.TRUE.equals(ask.logOut()), call)
+                        .onSuccess(gone ->
+                                bus.publish(TelegramAccountOps.CHANGED, new Changed(row.id(), row.workspace(), null))));
+    }
+
+    private Future<Nothing> end(HeldSession session, boolean out, Call call) {
+        Future<?> closed = out ? logOut.of(session).recover(cause -> Future.failedFuture(why(cause))) : session.end();
+        return closed.compose(done -> pg.tx(tx -> gone(tx, session, out, call)))
                 // It is closed and the row is still there: somebody has to begin anew with it.
                 .onFailure(cause -> ownership.release(session, "not_removed"));
     }

@@ -5,7 +5,6 @@ import io.pult.bus.Call;
 import io.pult.bus.Change;
 import io.pult.bus.Failure;
 import io.pult.bus.MemberRole;
-import io.pult.bus.Nothing;
 import io.pult.bus.Page;
 import io.pult.contract.telegram.TelegramAccount;
 import io.pult.contract.telegram.TelegramAccount.State;
@@ -13,10 +12,8 @@ import io.pult.contract.telegram.TelegramAccount.Status;
 import io.pult.contract.telegram.TelegramAccountOps;
 import io.pult.contract.telegram.TelegramAccountOps.Changed;
 import io.pult.contract.telegram.TelegramAccountOps.Create;
-import io.pult.contract.telegram.TelegramAccountOps.Delete;
 import io.pult.contract.telegram.TelegramAccountOps.Get;
 import io.pult.contract.telegram.TelegramAccountOps.ListAccounts;
-import io.pult.contract.telegram.TelegramAccountOps.Remove;
 import io.pult.contract.telegram.TelegramAccountOps.Update;
 import io.pult.infra.Cursor;
 import io.pult.infra.Idempotency;
@@ -70,8 +67,7 @@ final class TelegramAccountHandlers {
                 bus.serve(TelegramAccountOps.CREATE, this::create),
                 bus.serve(TelegramAccountOps.LIST, this::list),
                 bus.serve(TelegramAccountOps.GET, this::get),
-                bus.serve(TelegramAccountOps.UPDATE, this::update),
-                bus.serve(TelegramAccountOps.DELETE, this::delete)));
+                bus.serve(TelegramAccountOps.UPDATE, this::update)));
     }
 
     Future<TelegramAccount> create(Create request, Call call) {
@@ -221,16 +217,6 @@ final class TelegramAccountHandlers {
         });
     }
 
-    Future<Nothing> delete(Delete request, Call call) {
-        UUID id = request.accountId();
-        boolean logOut = Boolean.TRUE.equals(request.logOut());
-        return seen(id, call, MemberRole.OWNER)
-                .map(row -> current(row, request.ifMatch()))
-                .compose(row -> bus.ask(TelegramAccountOps.REMOVE, new Remove(id, null, logOut), call)
-                        .onSuccess(gone ->
-                                bus.publish(TelegramAccountOps.CHANGED, new Changed(id, row.workspace(), null))));
-    }
-
     private Future<Stored> seen(UUID id, Call call, MemberRole needed) {
         return new TelegramAccountStore(pg).get(id).map(row -> {
             AccountRights.require(row.workspace(), call, needed);
@@ -253,7 +239,7 @@ final class TelegramAccountHandlers {
         return row.unchosen() ? SessionWay.UNCHOSEN : SessionWay.DIRECT;
     }
 
-    private static Stored current(Stored row, @Nullable Long ifMatch) {
+    static Stored current(Stored row, @Nullable Long ifMatch) {
         if (ifMatch != null && ifMatch != row.version()) {
             throw Failure.of(Failure.Kind.STALE, "account.changed", "The account was changed meanwhile; read it again");
         }

@@ -127,7 +127,7 @@ public final class TelegramSessionsVerticle extends VerticleBase {
                         new AccountSessionHandlers(bus, routed, parts, ground.nodeName()).serve(),
                         settling.serve(routed),
                         new SignInHandlers(routed, signIns, logOut, database).serve(),
-                        new Removal(database, lease.owner(), ground.nodeName(), ownership, logOut, audit())
+                        new Removal(database, bus, lease.owner(), ground.nodeName(), ownership, logOut, audit())
                                 .serve(routed),
                         new SessionExport(database, held, apps, centres, signIns, audit(), ground.clock())
                                 .serve(routed),

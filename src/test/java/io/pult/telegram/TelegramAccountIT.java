@@ -335,14 +335,12 @@ class TelegramAccountIT {
     void a_change_that_nobody_was_asked_about_is_found_by_the_sweep() throws Exception {
         UUID id = signedIn();
         untilConnected(id);
-        Wait.on(rig.pg.query(
-                "UPDATE accounts SET status = 'paused', unsettled = gen_random_uuid() WHERE id = $1", id));
+        Wait.on(rig.pg.query("UPDATE accounts SET status = 'paused', unsettled = gen_random_uuid() WHERE id = $1", id));
 
         Wait.until("it is stopped and nobody's", () -> get(id).state() == State.STOPPED && get(id).node() == null);
         Wait.until("nothing is left to be acted upon", () -> !unsettled(id));
 
-        Wait.on(rig.pg.query(
-                "UPDATE accounts SET status = 'active', unsettled = gen_random_uuid() WHERE id = $1", id));
+        Wait.on(rig.pg.query("UPDATE accounts SET status = 'active', unsettled = gen_random_uuid() WHERE id = $1", id));
         untilConnected(id);
         assertThat(rig.duplicates()).isZero();
     }

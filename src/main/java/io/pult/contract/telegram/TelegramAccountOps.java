@@ -119,21 +119,28 @@ public final class TelegramAccountOps {
     public record Delete(
             UUID accountId,
             @Nullable Boolean logOut,
-            @Nullable Long ifMatch) {}
+            @Nullable Long ifMatch,
+            @Nullable Long epoch) implements AccountAsk<Delete> {
+        public Delete(UUID accountId, @Nullable Boolean logOut, @Nullable Long ifMatch) {
+            this(accountId, logOut, ifMatch, null);
+        }
+
+        @Override
+        public UUID account() {
+            return accountId;
+        }
+
+        @Override
+        public Delete at(long now) {
+            return new Delete(accountId, logOut, ifMatch, now);
+        }
+    }
 
     /** The account's row was changed: whoever holds its session acts upon it. */
     public record Settle(UUID account, @Nullable Long epoch) implements AccountAsk<Settle> {
         @Override
         public Settle at(long now) {
             return new Settle(account, now);
-        }
-    }
-
-    /** Who asks may: that was looked at by whoever asks this. */
-    public record Remove(UUID account, @Nullable Long epoch, boolean logOut) implements AccountAsk<Remove> {
-        @Override
-        public Remove at(long now) {
-            return new Remove(account, now, logOut);
         }
     }
 
@@ -165,8 +172,6 @@ public final class TelegramAccountOps {
     public static final Op<Settle, Nothing> SETTLE = Op.of("~telegram.settle", Settle.class, Nothing.class)
             .within(Duration.ofSeconds(5))
             .asIdempotent();
-    public static final Op<Remove, Nothing> REMOVE =
-            Op.of("~telegram.remove", Remove.class, Nothing.class).within(Duration.ofSeconds(40));
 
     /** Told to members of the account's workspace, and to whoever sees every workspace. */
     public static final Topic<Changed> CHANGED = Topic.of("telegram.accountChanged", Changed.class)
