@@ -25,13 +25,13 @@ final class FirstLook {
             if (!(user instanceof User.Plain self)) {
                 return Future.failedFuture(new IllegalStateException("Telegram does not say whose session it is"));
             }
-            Ending ending = objection(self);
+            Ending ending = objection(session.row(), self);
             return ending == null ? known(self) : session.finish(ending).map(false);
         });
     }
 
-    private @Nullable Ending objection(User.Plain self) {
-        SessionRow row = session.row();
+    /** Why a session is of no use for the account that it came with; null when it is. */
+    static @Nullable Ending objection(SessionRow row, User.Plain self) {
         if (self.bot()) {
             return Ending.BOT;
         }

@@ -352,14 +352,8 @@ final class HeldSession implements ClientListener {
     private @Nullable Failure unusable(Locale locale) {
         if (over) {
             return Ownership.notOwner();
-        } else if (row.state() == State.LOST || row.state() == State.BANNED) {
-            return TelegramFailures.lost(row.reason() == null ? "unregistered" : row.reason(), locale);
-        } else if (row.state() == State.STOPPED) {
-            return Failure.conflict("account.stopped", "The account is paused");
-        } else if (!row.wanted()) {
-            return Failure.conflict("account.not_signed_in", TelegramWords.of("not_connected", locale));
         }
-        return null;
+        return row.wanted() ? null : TelegramFailures.unusable(row.state(), row.reason(), locale);
     }
 
     private Future<TelegramClient> ready(Act act) {

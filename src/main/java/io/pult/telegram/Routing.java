@@ -65,7 +65,7 @@ final class Routing {
 
     /**
      * For what is asked of a session that some node should hold. Fails with UNAVAILABLE {@code telegram.not_held} when none
-     * does and none should, or none did within the call's time.
+     * did within the call's time, and as {@link TelegramFailures#unusable} says when none should.
      *
      * @param needed in the account's workspace; accounts of the instance are for administrators
      */
@@ -174,7 +174,10 @@ final class Routing {
                             .own(ask.account(), served.reason)
                             .compose(session -> handled(served, session, ask, call, true));
                 }
-                return Future.failedFuture(place.wanted() ? Ownership.notOwner() : notHeld());
+                return Future.failedFuture(
+                        place.wanted()
+                                ? Ownership.notOwner()
+                                : TelegramFailures.unusable(place.state(), place.reason(), call.locale()));
             });
         }
 

@@ -53,7 +53,13 @@ final class SessionStore {
      *
      * @param wanted some node should hold it
      */
-    record Place(@Nullable UUID workspace, @Nullable UUID owner, long epoch, boolean wanted) {}
+    record Place(
+            @Nullable UUID workspace,
+            @Nullable UUID owner,
+            long epoch,
+            boolean wanted,
+            State state,
+            @Nullable String reason) {}
 
     Future<Optional<Place>> place(UUID account) {
         return sql.first(
@@ -61,9 +67,11 @@ final class SessionStore {
                         row.getUUID("workspace_id"),
                         row.getUUID("owner"),
                         row.getLong("epoch"),
-                        row.getBoolean("wanted")),
+                        row.getBoolean("wanted"),
+                        State.of(row.getString("state")),
+                        row.getString("reason")),
                 """
-                SELECT a.workspace_id, s.owner, s.epoch, s.wanted
+                SELECT a.workspace_id, s.owner, s.epoch, s.wanted, s.state, s.reason
                 FROM telegram_session s JOIN accounts a ON a.id = s.account_id WHERE s.account_id = $1
                 """,
                 account);

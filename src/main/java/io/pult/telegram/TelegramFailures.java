@@ -2,6 +2,7 @@ package io.pult.telegram;
 
 import io.pult.bus.Failure;
 import io.pult.bus.Failure.Kind;
+import io.pult.contract.telegram.TelegramAccount.State;
 import io.pult.mtproto.SignInRefused;
 import io.pult.mtproto.UnknownPeer;
 import io.pult.mtproto.session.CallFailure;
@@ -9,6 +10,7 @@ import io.pult.mtproto.session.RpcError;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine fails with, as failures with stable codes and the words of the catalogue. */
 final class TelegramFailures {
@@ -68,6 +70,18 @@ final class TelegramFailures {
         }
         boolean theirs = error.code() >= 500 || error.code() < 0 || error.code() == 303;
         return said(theirs ? Kind.UPSTREAM : Kind.UNPROCESSABLE, code, locale).with("telegram_error", error.text());
+    }
+
+    /**
+     * Why nothing can be done through a session that no node should hold: CONFLICT {@code account.lost}, {@code
+     * account.stopped} or {@code account.not_signed_in}.
+     */
+    static Failure unusable(State state, @Nullable String reason, Locale locale) {
+        return switch (state) {
+            case LOST, BANNED -> lost(reason == null ? "unregistered" : reason, locale);
+            case STOPPED -> Failure.conflict("account.stopped", "The account is paused");
+            default -> Failure.conflict("account.not_signed_in", TelegramWords.of("not_connected", locale));
+        };
     }
 
     /** @param reason of the catalogue */

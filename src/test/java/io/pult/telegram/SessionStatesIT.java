@@ -66,6 +66,9 @@ class SessionStatesIT {
         assertThat(row.getString("reason")).isEqualTo(reason);
         assertThat(row.getString("envelope")).isNull();
         assertThat(row.getLong("key_id")).isNull();
+        assertThat(rig.failure(TelegramActs.STATUSES, statuses(account)).code())
+                .as("also when nobody holds it")
+                .isEqualTo("account.lost");
     }
 
     @Test

@@ -97,7 +97,10 @@ public final class AccountSessionOps {
         }
     }
 
-    /** Fails with UNAVAILABLE {@code telegram.not_held} when no node holds the session. */
+    /**
+     * Fails with UNAVAILABLE {@code telegram.not_held} while no node holds the session, with CONFLICT {@code account.lost},
+     * {@code account.stopped} or {@code account.not_signed_in} when none should.
+     */
     public static final Op<GetSession, AccountSession> GET_SESSION = Op.of(
                     "telegram.getAccountSession", GetSession.class, AccountSession.class)
             .asIdempotent();
