@@ -68,7 +68,7 @@ final class HandOver {
         this.timers = timers;
         this.nano = nano;
         // What leaves within two waves.
-        this.most = Math.max(1, (int) (2 * rates.known() * WAVE.toMillis() / 1_000));
+        this.most = Math.max(1, (int) (2L * rates.known() * WAVE.toMillis() / 1_000));
     }
 
     /** @return when nothing is held any more; what could not be released is left to the end of the lease */

@@ -85,7 +85,9 @@ class QrSignInIT {
 
         rig.standIn.world().scan(other);
 
-        Wait.until("it was told", () -> "account.other_phone".equals(lastOf(account).reason()));
+        Wait.until(
+                "it was told",
+                () -> "account.other_phone".equals(lastOf(account).reason()));
         assertThat(lab.state(account)).isEqualTo("new");
         assertThat(lab.row(account).getValue("key_id")).isNull();
         Wait.until("they are signed out", () -> lab.devices(other) == 0);
@@ -173,7 +175,8 @@ class QrSignInIT {
                 account,
                 died));
 
-        assertThat(Wait.on(new SignInStore(rig.pg).interrupted(new UUID[] {died}))).containsExactly(account);
+        assertThat(Wait.on(new SignInStore(rig.pg).interrupted(new UUID[] {died})))
+                .containsExactly(account);
 
         assertThat(lab.state(account)).isEqualTo("new");
         assertThat(lab.row(account).getString("reason")).isEqualTo("node_gone");
@@ -191,7 +194,10 @@ class QrSignInIT {
         String phone = "7999200%04d".formatted(PHONES.incrementAndGet());
         rig.standIn
                 .world()
-                .add(AccountSpec.of(phone).named("Ada", "").withPassword(password).at(dc));
+                .add(AccountSpec.of(phone)
+                        .named("Ada", "")
+                        .withPassword(password)
+                        .at(dc));
         return phone;
     }
 }

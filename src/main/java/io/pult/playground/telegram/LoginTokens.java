@@ -44,7 +44,6 @@ final class LoginTokens {
         Account acceptedBy() {
             return acceptedBy;
         }
-
     }
 
     /** The key that shows it hears of it. */
