@@ -137,9 +137,8 @@ class HandOverIT {
         node.on(parts -> parts.sweep.run().mapEmpty());
 
         Failure refused = rig.failure(WHERE, new Where(account, null));
-        assertThat(refused.code()).isEqualTo("telegram.not_held");
-        assertThat(refused.kind().status()).isEqualTo(503);
-        assertThat(refused.retryAfter()).isPositive();
+        assertThat(refused.code()).isEqualTo("account.stopped");
+        assertThat(refused.kind()).isEqualTo(Failure.Kind.CONFLICT);
         assertThat(rig.failure(WHERE, new Where(UUID.randomUUID(), null)).code())
                 .isEqualTo("account.not_found");
 
