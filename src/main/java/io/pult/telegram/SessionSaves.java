@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients want to be kept, the newest of each, written together. A crash loses what waited: its client hears of it
@@ -28,6 +29,8 @@ final class SessionSaves {
     private final Map<UUID, Waiting> waiting = new LinkedHashMap<>();
     /** One write at a time: two on their way could arrive in the other order. */
     private Future<?> last = Future.succeededFuture();
+    /** Of all, and not begun: whoever asks for one meanwhile shares it, or thousands would complete within each other. */
+    private @Nullable Future<?> next;
 
     private record Waiting(HeldSession session, SavedAccount account) {}
 
@@ -64,7 +67,18 @@ final class SessionSaves {
      * @return when also what was on its way before has arrived
      */
     Future<?> flush() {
-        return inTurn(this::flushAll);
+        if (last.isComplete()) {
+            return inTurn(this::flushAll);
+        }
+        Future<?> shared = next;
+        if (shared == null) {
+            shared = inTurn(() -> {
+                next = null;
+                return flushAll();
+            });
+            next = shared;
+        }
+        return shared;
     }
 
     /** Nothing of the session is written after this. @return when what was on its way has arrived */

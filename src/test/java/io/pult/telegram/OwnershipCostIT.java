@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pult.infra.Secrets;
 import io.pult.support.Wait;
+import io.vertx.core.Future;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class OwnershipCostIT {
     private static final Duration A_WHILE = Duration.ofSeconds(60);
 
     @Test
-    void an_idle_node_with_five_thousand_sessions_asks_the_database_at_most_five_statements_a_second()
+    void an_idle_node_with_five_thousand_sessions_asks_the_database_at_most_five_statements_a_second_and_can_stop()
             throws Exception {
         try (var rig = new TelegramRig(ACCOUNTS)) {
             new SignedInCrowd(rig.pg, Secrets.load(rig.keys())).signIn(0, ACCOUNTS, null);
@@ -30,6 +31,10 @@ class OwnershipCostIT {
                 least = Math.min(least, (statements(rig) - before) * 1e9 / (System.nanoTime() - began));
             }
             assertThat(least).isLessThanOrEqualTo(5.0);
+
+            Future<?> stopping = node.stopping();
+            Wait.until("all are given up, as there is nobody to take them", A_WHILE, stopping::isComplete);
+            assertThat(rig.held(node.owner())).isZero();
         }
     }
 
