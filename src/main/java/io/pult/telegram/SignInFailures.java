@@ -4,12 +4,15 @@ import io.pult.bus.Failure;
 import io.pult.mtproto.SignInRefused;
 import io.pult.mtproto.session.CallFailure;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What a person is told when a step of a sign-in fails. Nothing of what the person typed is in it. */
 final class SignInFailures {
     /** Telegram names no time when it has had enough of a number. */
     private static final Duration LONG = Duration.ofHours(24);
 
+    private static final String SIGN_IN = "sign_in.";
+    private static final String FLOOD = "telegram.flood";
     private static final Duration SOON = Duration.ofSeconds(10);
 
     private SignInFailures() {}
@@ -30,57 +33,65 @@ final class SignInFailures {
                 "telegram.unreachable", "Telegram was not reached, or did not answer in time; try again", SOON);
     }
 
+    /** The same in the words of the person's language; what has none is said as it is. */
+    static Throwable in(Locale locale, Throwable cause) {
+        return cause instanceof Failure failure
+                        && (failure.code().startsWith(SIGN_IN) || failure.is(FLOOD))
+                        && TelegramWords.knows(failure.code())
+                ? new Failure(
+                        failure.kind(), failure.code(), TelegramWords.of(failure.code(), locale), failure.details())
+                : cause;
+    }
+
     private static Failure of(SignInRefused refused) {
         return switch (refused.reason()) {
-            case PHONE_INVALID ->
-                no(
-                        "phone_invalid",
-                        "Telegram does not know a phone number like this; write it with its country's code");
-            case PHONE_BANNED -> no("phone_banned", "This number is banned from Telegram");
-            case WRONG_CODE -> no("wrong_code", "The code is wrong");
-            case CODE_EXPIRED -> no("code_expired", "The code has expired; have another one sent");
-            case NO_MORE_WAYS ->
-                no("no_more_ways", "Telegram has no other way to send a code; use the QR code, or try again later");
-            case WRONG_PASSWORD -> no("wrong_password", "The password is wrong");
-            case SIGN_UP_FORBIDDEN -> unregistered();
+            case PHONE_INVALID,
+                    PHONE_BANNED,
+                    WRONG_CODE,
+                    CODE_EXPIRED,
+                    NO_MORE_WAYS,
+                    WRONG_PASSWORD,
+                    SIGN_UP_FORBIDDEN,
+                    APP_REFUSED,
+                    ACCOUNT_DELETED,
+                    QR_EXPIRED -> no(refused.reason().name().toLowerCase(Locale.ROOT));
             case TOO_OFTEN -> flood(refused.retryAfter() == null ? LONG : refused.retryAfter());
-            case APP_REFUSED ->
-                no("app_refused", "Telegram does not take the api_id and api_hash; see https://my.telegram.org");
             case LAYER_TOO_OLD, CLIENT_UPDATE_NEEDED -> outdated();
-            case ACCOUNT_DELETED -> no("account_deleted", "This account was deleted or is banned");
-            case QR_EXPIRED -> no("qr_expired", "The QR code has expired; show another one");
             case OTHER ->
                 refused(refused.error() == null ? "no reason" : refused.error().text());
         };
     }
 
     static Failure unregistered() {
-        return no("sign_up_forbidden", "Nobody has this number at Telegram; register it in an official app first");
+        return no("sign_up_forbidden");
     }
 
     static Failure paymentRequired() {
-        return no(
-                "payment_required",
-                "Telegram wants to be paid for this code; sign in by the QR code, or in an official app");
+        return no("payment_required");
     }
 
     static Failure bot() {
-        return no("bot", "This is a bot's account, and only people's accounts can be used here");
+        return no("bot");
     }
 
     static Failure flood(Duration wait) {
-        return Failure.tooMany("telegram.flood", "Telegram wants to be left alone for a while", wait);
+        return Failure.tooMany(FLOOD, words(FLOOD), wait);
     }
 
     private static Failure outdated() {
-        return Failure.upstream("sign_in.outdated", "Telegram wants a newer client than this version of Pult");
+        return Failure.upstream(SIGN_IN + "outdated", words("outdated"));
     }
 
     private static Failure refused(String error) {
-        return Failure.upstream("sign_in.refused", "Telegram refuses: " + error).with("telegram_error", error);
+        return Failure.upstream(SIGN_IN + "refused", "Telegram refuses: " + error)
+                .with("telegram_error", error);
     }
 
-    private static Failure no(String code, String message) {
-        return Failure.unprocessable("sign_in." + code, message);
+    private static Failure no(String code) {
+        return Failure.unprocessable(SIGN_IN + code, words(code));
+    }
+
+    private static String words(String code) {
+        return TelegramWords.of(code, Locale.ENGLISH);
     }
 }

@@ -46,6 +46,7 @@ final class SignInHandlers {
             BiFunction<SignInTalk, Call, Future<SignInProgress>> first) {
         return (session, ask, call) -> signIns.talk(session, call)
                 .compose(talk -> first.apply(talk, call))
+                .recover(cause -> said(cause, call))
                 .map(Owned::keep);
     }
 
@@ -53,14 +54,16 @@ final class SignInHandlers {
         SignInTalk talk = session.talk();
         return talk == null || talk.over()
                 ? Future.failedFuture(SignInTalk.noCodeAsked())
-                : talk.resendCode(call).map(Owned::keep);
+                : talk.resendCode(call).recover(cause -> said(cause, call)).map(Owned::keep);
     }
 
     private Future<Owned<SignInProgress>> signIn(HeldSession session, GiveCode ask, Call call) {
         SignInTalk talk = session.talk();
         return talk == null || talk.over()
                 ? Future.failedFuture(SignInTalk.noCodeAsked())
-                : talk.code(ask.body().code().strip(), call).map(Owned::keep);
+                : talk.code(ask.body().code().strip(), call)
+                        .recover(cause -> said(cause, call))
+                        .map(Owned::keep);
     }
 
     private Future<Owned<SignInProgress>> password(HeldSession session, GivePassword ask, Call call) {
@@ -68,7 +71,13 @@ final class SignInHandlers {
         Future<SignInProgress> tried = talk == null || talk.over()
                 ? Future.failedFuture(SignInTalk.noPasswordAsked())
                 : talk.password(ask.body().password(), call);
-        return tried.map(Owned::keep).onComplete(done -> ask.body().forget());
+        return tried.recover(cause -> said(cause, call))
+                .map(Owned::keep)
+                .onComplete(done -> ask.body().forget());
+    }
+
+    private static Future<SignInProgress> said(Throwable cause, Call call) {
+        return Future.failedFuture(SignInFailures.in(call.locale(), cause));
     }
 
     private Future<Owned<SignInProgress>> cancel(HeldSession session, Step ask, Call call) {

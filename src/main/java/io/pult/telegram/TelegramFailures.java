@@ -3,7 +3,6 @@ package io.pult.telegram;
 import io.pult.bus.Failure;
 import io.pult.bus.Failure.Kind;
 import io.pult.contract.telegram.TelegramAccount.State;
-import io.pult.mtproto.SignInRefused;
 import io.pult.mtproto.UnknownPeer;
 import io.pult.mtproto.session.CallFailure;
 import io.pult.mtproto.session.RpcError;
@@ -32,8 +31,6 @@ final class TelegramFailures {
             return said(Kind.UNPROCESSABLE, "unknown_peer", locale)
                     .with("peer", unknown.kind().name().toLowerCase(Locale.ROOT))
                     .with("id", unknown.id());
-        } else if (cause instanceof SignInRefused refused) {
-            return signIn(refused, locale);
         }
         return cause;
     }
@@ -88,19 +85,6 @@ final class TelegramFailures {
     static Failure lost(String reason, Locale locale) {
         return Failure.conflict("account.lost", TelegramWords.of(reason, locale))
                 .with("reason", reason);
-    }
-
-    private static Failure signIn(SignInRefused refused, Locale locale) {
-        String code = refused.reason().name().toLowerCase(Locale.ROOT);
-        Duration wait = refused.retryAfter();
-        if (refused.reason() == SignInRefused.Reason.TOO_OFTEN) {
-            return said(Kind.TOO_MANY, "flood", locale).retryAfter(wait == null ? SPAM_PAUSE : wait);
-        }
-        RpcError error = refused.error();
-        return said(
-                Kind.UNPROCESSABLE,
-                error != null && refused.reason() == SignInRefused.Reason.OTHER ? code(error.kind()) : code,
-                locale);
     }
 
     private static Failure said(Kind kind, String code, Locale locale) {

@@ -14,9 +14,6 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The catalogue: why something about an account is what it is, in the words of a person's language. */
 final class TelegramWords {
-    /** How a code is written that names a thing of this concern. */
-    private static final String CONCERN = "telegram.";
-
     private static final String OTHER = "other";
     private static final String RUSSIAN = "ru";
     private static final Map<String, Words> WORDS = read();
@@ -31,7 +28,7 @@ final class TelegramWords {
 
     /**
      * @param code as a reason is kept ({@code key_not_found}), as Telegram says it ({@code CHANNEL_PRIVATE}), or as a failure
-     *     has it ({@code telegram.flood})
+     *     has it ({@code telegram.flood}, {@code sign_in.wrong_code})
      * @param locale Russian; every other one is answered in English
      * @return a sentence, also for a code without words of its own: that names the code
      */
@@ -55,7 +52,7 @@ final class TelegramWords {
 
     private static String name(String code) {
         String name = code.toLowerCase(Locale.ROOT);
-        return name.startsWith(CONCERN) ? name.substring(CONCERN.length()) : name;
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private static Map<String, Words> read() {

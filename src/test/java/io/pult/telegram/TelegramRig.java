@@ -85,7 +85,10 @@ final class TelegramRig implements AutoCloseable {
         instance = Wait.on(Migrations.run(vertx, postgres)).instance();
         standIn = Wait.on(TelegramStandIn.start(
                 vertx,
-                TelegramStandInOptions.usual().withKey(KEY).withClock(time).withCrowd(crowd, Math.min(5, Math.max(0, crowd - 1)))));
+                TelegramStandInOptions.usual()
+                        .withKey(KEY)
+                        .withClock(time)
+                        .withCrowd(crowd, Math.min(5, Math.max(0, crowd - 1)))));
     }
 
     /** One node: an incarnation with a lease of its own. */
