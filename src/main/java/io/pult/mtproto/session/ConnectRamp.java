@@ -38,8 +38,9 @@ public final class ConnectRamp {
     synchronized long turn(Exit exit, boolean knownKey, long now) {
         forgetIdle(now);
         Lane lane = exits.computeIfAbsent(exit, added -> new Lane(rates.exit()));
+        // Each from now on: a turn of an exit that is far behind would otherwise hold up those of all the others.
         long own = lane.take(now);
-        return (knownKey ? known : fresh).take(own);
+        return Math.max(own, (knownKey ? known : fresh).take(now));
     }
 
     /** Telegram complained about connections from there (-429). @return how long nobody goes through it, in milliseconds */

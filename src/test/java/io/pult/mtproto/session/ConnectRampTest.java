@@ -36,6 +36,16 @@ class ConnectRampTest {
     }
 
     @Test
+    void an_exit_that_is_far_behind_holds_up_no_other() {
+        for (int i = 0; i < 100; i++) {
+            ramp.turn(HERE, true, 0);
+        }
+        assertThat(ramp.turn(HERE, true, 0)).isEqualTo(5_000);
+        // Half a second: behind a hundred and one at the rate of the whole process.
+        assertThat(ramp.turn(proxy(1), true, 0)).isEqualTo(505);
+    }
+
+    @Test
     void who_comes_late_has_not_saved_turns_up() {
         ramp.turn(HERE, true, 0);
         assertThat(ramp.turn(HERE, true, 60_000)).isEqualTo(60_000);
