@@ -78,7 +78,7 @@ final class AccountSessionHandlers {
                         ? null
                         : vitals.roundTrip().toMillis(),
                 vitals == null ? null : vitals.clockDifference(),
-                session.floods().holding(now),
+                session.waits().holding(),
                 peers,
                 people,
                 channels,

@@ -17,7 +17,6 @@ import io.pult.mtproto.session.SessionVitals;
 import io.pult.mtproto.updates.News;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -36,9 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HeldSession implements ClientListener {
     private static final Logger log = LoggerFactory.getLogger(HeldSession.class);
-    /** An hour of a database that is away: a state that is not written down by then will be found out again. */
-    private static final Backoff WRITE_AGAIN = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(2), 1_800);
-
     private static final Backoff CONNECT_AGAIN =
             new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), Integer.MAX_VALUE);
 
@@ -49,7 +45,8 @@ final class HeldSession implements ClientListener {
     private final UUID account;
     private final long epoch;
     private final SessionLine line;
-    private final Floods floods = new Floods();
+    private final SessionFacts facts;
+    private final SessionWaits waits;
     private final Watches watches = new Watches();
     private final WatchKeeping attention;
     private final Rest rest;
@@ -57,9 +54,6 @@ final class HeldSession implements ClientListener {
     private SessionRow row;
     private @Nullable Future<?> recalled;
     private @Nullable Future<Boolean> verifying;
-    private Future<?> written = Future.succeededFuture();
-    private Future<?> remembered = Future.succeededFuture();
-    private long facts;
     private long connectAt;
     private long verifyAt;
     private int connectFailures;
@@ -75,6 +69,8 @@ final class HeldSession implements ClientListener {
         this.epoch = row.epoch();
         this.row = row;
         this.line = new SessionLine(parts, this);
+        this.facts = new SessionFacts(parts, () -> over);
+        this.waits = new SessionWaits(parts, facts, account, epoch);
         this.attention = new WatchKeeping(account, watches);
         this.rest = new Rest(parts.rest(), parts.ticks().millis());
     }
@@ -99,8 +95,8 @@ final class HeldSession implements ClientListener {
         return rest.resting();
     }
 
-    Floods floods() {
-        return floods;
+    SessionWaits waits() {
+        return waits;
     }
 
     Watches watches() {
@@ -169,7 +165,7 @@ final class HeldSession implements ClientListener {
         connected = false;
         Future<Void> unsigned = talk == null ? Future.succeededFuture() : talk.end("node_gone");
         return unsigned.transform(ended -> line.close())
-                .transform(closed -> written)
+                .transform(closed -> facts.written())
                 .otherwiseEmpty()
                 .mapEmpty();
     }
@@ -251,7 +247,7 @@ final class HeldSession implements ClientListener {
     /** Writes the state down and tells of it. @return false when the session is somebody else's by now: it is dropped here */
     Future<Boolean> become(State state, @Nullable String reason) {
         if (row.state() == state && Objects.equals(row.reason(), reason)) {
-            return written.transform(before -> Future.succeededFuture(!over));
+            return facts.written().transform(before -> Future.succeededFuture(!over));
         }
         row = row.in(state, reason);
         return write(false, () -> parts.store().setState(account, parts.lease().owner(), epoch, state, reason));
@@ -287,35 +283,15 @@ final class HeldSession implements ClientListener {
         row = row.verifiedAs(telegramId, phone.orElse(null));
     }
 
-    /** One after the other, the newest in the end; a key is forgotten whatever comes after it. */
     private Future<Boolean> write(boolean always, Supplier<Future<Boolean>> statement) {
-        long mine = ++facts;
         SessionRow now = row;
-        Future<Boolean> mineWritten = written.transform(before -> {
-            if (mine != facts && !always) {
-                return Future.succeededFuture(true);
+        return facts.write(now, always, statement).onSuccess(ours -> {
+            if (ours) {
+                parts.news().changed(now);
+            } else {
+                disowned();
             }
-            return WRITE_AGAIN.retry(
-                    parts.vertx(), cause -> away(cause) && !over && (always || mine == facts), statement);
         });
-        written = mineWritten;
-        return mineWritten
-                .onSuccess(ours -> {
-                    if (ours) {
-                        parts.news().changed(now);
-                    } else {
-                        disowned();
-                    }
-                })
-                .onFailure(cause -> log.atWarn()
-                        .addKeyValue("account", account)
-                        .addKeyValue("state", now.state().text())
-                        .addKeyValue("reason", cause.toString())
-                        .log("the state of a session could not be written down"));
-    }
-
-    private static boolean away(Throwable cause) {
-        return cause instanceof Failure failure && failure.kind() == Failure.Kind.UNAVAILABLE;
     }
 
     // What is done through it.
@@ -334,7 +310,7 @@ final class HeldSession implements ClientListener {
         acting++;
         rest.used(parts.ticks().millis());
         return recall().compose(known -> ready(act))
-                .compose(client -> work.apply(client).onFailure(cause -> learn(act, cause)))
+                .compose(client -> work.apply(client).onFailure(cause -> waits.learn(act, cause)))
                 .onSuccess(done -> {
                     if (act.writes() && row.state() == State.FROZEN) {
                         become(State.READY, null);
@@ -345,8 +321,8 @@ final class HeldSession implements ClientListener {
                     rest.used(parts.ticks().millis());
                 })
                 // The next one who asks, of whatever node, has to know of a wait that this one hears of.
-                .recover(cause ->
-                        remembered.transform(kept -> Future.failedFuture(TelegramFailures.of(cause, call.locale()))));
+                .recover(cause -> waits.remembered()
+                        .transform(kept -> Future.failedFuture(TelegramFailures.of(cause, call.locale()))));
     }
 
     private @Nullable Failure unusable(Locale locale) {
@@ -357,7 +333,7 @@ final class HeldSession implements ClientListener {
     }
 
     private Future<TelegramClient> ready(Act act) {
-        CallFailure refusal = refusal(act.method(), act.chat());
+        CallFailure refusal = waits.refusal(act);
         if (refusal != null) {
             return Future.failedFuture(refusal);
         }
@@ -369,42 +345,6 @@ final class HeldSession implements ClientListener {
                                         row.reason() == null ? "other_account" : row.reason(), Locale.ENGLISH))));
     }
 
-    private @Nullable CallFailure refusal(String method, String chat) {
-        CallFailure everywhere = refuse(method);
-        return everywhere != null || chat.isEmpty()
-                ? everywhere
-                : floods.refusal(method, chat, parts.clock().instant());
-    }
-
-    /** Slow mode is of a chat, which only the act knows; all other waits are of the method that met them. */
-    private void learn(Act act, Throwable cause) {
-        if (cause instanceof CallFailure why && Floods.ofChat(why)) {
-            learn(act.method(), act.chat(), why);
-        }
-    }
-
-    private void learn(String method, String chat, CallFailure why) {
-        Instant now = parts.clock().instant();
-        floods.learn(method, chat, why, now).ifPresent(flood -> {
-            Future<Boolean> first = keep(flood, now);
-            remembered = remembered.transform(before -> first.otherwiseEmpty());
-            first.onFailure(cause -> keepLater(flood, now));
-        });
-    }
-
-    private Future<Boolean> keep(Flood flood, Instant seen) {
-        return parts.floods().put(account, parts.lease().owner(), epoch, flood, seen);
-    }
-
-    private void keepLater(Flood flood, Instant seen) {
-        WRITE_AGAIN
-                .retry(parts.vertx(), cause -> away(cause) && !over, () -> keep(flood, seen))
-                .onFailure(cause -> log.atWarn()
-                        .addKeyValue("account", account)
-                        .addKeyValue("reason", cause.toString())
-                        .log("a wait could not be written down"));
-    }
-
     /** @return when the waits that Telegram has ordered before are known */
     Future<?> recall() {
         Future<?> before = recalled;
@@ -412,7 +352,7 @@ final class HeldSession implements ClientListener {
             return before;
         }
         Future<?> now = parts.recall().of(account).onSuccess(known -> {
-            floods.recalled(known.floods(), parts.clock().instant());
+            waits.recalled(known.floods());
             watches.add(known.watches());
         });
         recalled = now;
@@ -474,16 +414,12 @@ final class HeldSession implements ClientListener {
 
     @Override
     public @Nullable CallFailure refuse(String method) {
-        return floods.none()
-                ? null
-                : floods.refusal(method, Floods.EVERYWHERE, parts.clock().instant());
+        return waits.refusal(method);
     }
 
     @Override
     public void failed(String method, CallFailure why) {
-        if (!Floods.ofChat(why)) {
-            learn(method, Floods.EVERYWHERE, why);
-        }
+        waits.learn(method, why);
         if (why instanceof CallFailure.Refused refused && refused.error().is("FROZEN_METHOD_INVALID") && row.wanted()) {
             become(State.FROZEN, "frozen_method_invalid");
         }
