@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * loop.
  */
 final class HandOver {
-    /** 5,000 sessions at the usual 200 a second take 25 s. */
-    static final Duration LIMIT = Duration.ofSeconds(45);
+    /** 5,000 sessions at the usual 200 a second take 25 s; the rest of the time is for what has to be closed after it. */
+    static final Duration LIMIT = TelegramSessionsVerticle.LEAVE.minusSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(HandOver.class);
     private static final String REASON = "node_stops";

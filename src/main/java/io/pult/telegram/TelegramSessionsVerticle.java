@@ -27,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves the concern {@code telegram} and holds this node's share of the sessions. */
 public final class TelegramSessionsVerticle extends VerticleBase {
-    /** How long its stop may take: the hand-over of all that it holds, and the closing of the rest. */
-    public static final Duration LEAVE = HandOver.LIMIT.plusSeconds(10);
+    /**
+     * How long its stop may take: the hand-over of all that it holds, and the closing of the rest. Here, where no logger is
+     * made: it is read before the configuration says how to log.
+     */
+    public static final Duration LEAVE = Duration.ofSeconds(55);
 
     private static final Duration SETTLE = Duration.ofSeconds(10);
     private static final Duration LOOK = Duration.ofSeconds(1);

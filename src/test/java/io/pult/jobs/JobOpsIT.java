@@ -218,6 +218,7 @@ class JobOpsIT {
     void a_rekey_is_started_once_for_each_idempotency_key_of_a_subject() {
         Concern.serve(cluster, "vk", JobKind.REKEY, steps(1));
         Concern.serve(cluster, "identity", JobKind.REKEY, steps(1));
+        Concern.serve(cluster, "telegram", JobKind.REKEY, steps(1));
         Call ada = withKey("user:ada", "k1");
 
         Job first = await(cluster.bus.ask(JobsOps.START_REKEY, new JobsOps.StartRekey(), ada));

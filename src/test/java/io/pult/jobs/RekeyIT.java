@@ -16,6 +16,8 @@ import io.pult.infra.RedisSettings;
 import io.pult.infra.Secrets;
 import io.pult.support.Altered;
 import io.pult.support.TestStores;
+import io.pult.telegram.TelegramSessionsVerticle;
+import io.pult.telegram.TelegramSettings;
 import io.pult.vk.VkClientRotatorVerticle;
 import io.pult.vk.VkSettings;
 import io.vertx.core.Future;
@@ -46,6 +48,7 @@ class RekeyIT {
     @Test
     void every_leg_of_every_kind_serves_its_step() {
         deployVk();
+        deployTelegram();
         serveIdentity();
 
         assertThat(cluster.bus.served())
@@ -62,6 +65,7 @@ class RekeyIT {
         await(cluster.vertx.undeploy(before.deployment));
         cluster.newKey();
         Secrets secrets = deployVk().ground.secrets();
+        deployTelegram();
         serveIdentity();
         cluster.node("one");
         assertThat(envelopes()).hasSize(ACCOUNTS).allMatch(secrets::stale);
@@ -72,7 +76,7 @@ class RekeyIT {
         assertThat(envelopes()).hasSize(ACCOUNTS).noneMatch(secrets::stale);
         assertThat(job.done()).isEqualTo(ACCOUNTS);
         assertThat(job.total()).isEqualTo(ACCOUNTS);
-        assertThat(job.step()).isEqualTo(3);
+        assertThat(job.step()).isEqualTo(8);
     }
 
     /** Has no secrets. */
@@ -89,6 +93,16 @@ class RekeyIT {
                 "vk", cluster.postgres, RedisSettings.of(TestStores.redis().toString()), lease);
         return new Deployed(
                 ground, await(cluster.vertx.deployVerticle(new VkClientRotatorVerticle(ground, unasked(), data))));
+    }
+
+    /** Without accounts it connects to nobody. */
+    private void deployTelegram() {
+        Ground ground = cluster.ground(
+                "telegram",
+                cluster.postgres,
+                RedisSettings.of(TestStores.redis().toString()),
+                cluster.lease("telegram"));
+        await(cluster.vertx.deployVerticle(new TelegramSessionsVerticle(ground, TelegramSettings.standard())));
     }
 
     /** Nobody listens there: nothing in this test calls VK. */
