@@ -10,6 +10,7 @@ import io.pult.contract.identity.ApiKey;
 import io.pult.contract.identity.ApiKeyOps;
 import io.pult.contract.identity.AuditEntry;
 import io.pult.identity.ApiKeyRules.Maker;
+import io.pult.infra.Cursor;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -127,12 +128,12 @@ final class ApiKeyHandlers {
     }
 
     Future<Page<ApiKey>> list(ApiKeyOps.ListKeys request, Call call) {
-        return new ApiKeyStore(pg).list(request.owner(), WorkspaceAccess.limit(request.limit()), request.cursor());
+        return new ApiKeyStore(pg).list(request.owner(), Cursor.limit(request.limit()), request.cursor());
     }
 
     Future<Page<ApiKey>> listOwn(ApiKeyOps.ListOwn request, Call call) {
         UUID owner = Asker.person(call);
-        return new ApiKeyStore(pg).list(owner, WorkspaceAccess.limit(request.limit()), request.cursor());
+        return new ApiKeyStore(pg).list(owner, Cursor.limit(request.limit()), request.cursor());
     }
 
     Future<Nothing> revoke(ApiKeyOps.Revoke request, Call call) {

@@ -10,6 +10,7 @@ import io.pult.contract.identity.AuditEntry;
 import io.pult.contract.identity.Workspace;
 import io.pult.contract.identity.WorkspaceInvitation;
 import io.pult.contract.identity.WorkspaceInvitationOps;
+import io.pult.infra.Cursor;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -75,7 +76,7 @@ final class InvitationHandlers {
     }
 
     Future<Page<WorkspaceInvitation>> list(WorkspaceInvitationOps.ListInvitations request, Call call) {
-        int limit = WorkspaceAccess.limit(request.limit());
+        int limit = Cursor.limit(request.limit());
         return access.see(request.id(), MemberRole.OWNER, call)
                 .compose(seen -> new InvitationStore(pg).list(request.id(), clock.instant(), limit, request.cursor()));
     }

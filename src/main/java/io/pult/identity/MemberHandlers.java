@@ -9,6 +9,7 @@ import io.pult.bus.Page;
 import io.pult.contract.identity.AuditEntry;
 import io.pult.contract.identity.WorkspaceMember;
 import io.pult.contract.identity.WorkspaceMemberOps;
+import io.pult.infra.Cursor;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -38,7 +39,7 @@ final class MemberHandlers {
     }
 
     Future<Page<WorkspaceMember>> list(WorkspaceMemberOps.ListMembers request, Call call) {
-        int limit = WorkspaceAccess.limit(request.limit());
+        int limit = Cursor.limit(request.limit());
         return access.see(request.id(), MemberRole.VIEWER, call)
                 .compose(seen -> new MemberStore(pg).list(request.id(), limit, request.cursor()));
     }

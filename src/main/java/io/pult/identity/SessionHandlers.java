@@ -9,6 +9,7 @@ import io.pult.contract.identity.ClientKind;
 import io.pult.contract.identity.Session;
 import io.pult.contract.identity.SessionOps;
 import io.pult.contract.identity.SignedIn;
+import io.pult.infra.Cursor;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Refreshes, lists and ends sessions, for the people themselves and for administrators. */
 final class SessionHandlers {
-    private static final int DEFAULT_LIMIT = 50;
 
     private final SessionRefresh refresh;
     private final SessionEnding ending;
@@ -105,7 +105,7 @@ final class SessionHandlers {
 
     private Future<Page<Session>> page(
             UUID user, @Nullable Integer limit, @Nullable String cursor, @Nullable UUID current) {
-        return sessions.list(user, limit == null ? DEFAULT_LIMIT : limit, cursor, current, clock.instant());
+        return sessions.list(user, Cursor.limit(limit), cursor, current, clock.instant());
     }
 
     private Future<User> user(UUID id) {

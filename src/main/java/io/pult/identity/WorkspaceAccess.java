@@ -4,21 +4,18 @@ import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.MemberRole;
 import io.pult.contract.identity.Workspace;
-import io.pult.infra.Cursor;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets askers at a workspace. What a person is in it, the database is asked, since the principal may be a second old and
  * would not know of the workspace that was just made; a key is what its principal says.
  */
 final class WorkspaceAccess {
-    private static final int DEFAULT_LIMIT = 50;
 
     private final Pg pg;
 
@@ -75,15 +72,5 @@ final class WorkspaceAccess {
     static Failure roleNeeded(MemberRole wanted) {
         return Failure.forbidden(
                 "workspace.role_needed", "Only members with the role " + wanted.text() + " can do this here");
-    }
-
-    static int limit(@Nullable Integer asked) {
-        if (asked == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (asked < 1 || asked > Cursor.MAX_LIMIT) {
-            throw Failure.invalid("limit.invalid", "limit is 1 to " + Cursor.MAX_LIMIT);
-        }
-        return asked;
     }
 }

@@ -9,6 +9,7 @@ import io.pult.bus.Page;
 import io.pult.contract.identity.AuditEntry;
 import io.pult.contract.identity.Workspace;
 import io.pult.contract.identity.WorkspaceOps;
+import io.pult.infra.Cursor;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -81,7 +82,7 @@ final class WorkspaceHandlers {
     }
 
     Future<Page<Workspace>> list(WorkspaceOps.ListWorkspaces request, Call call) {
-        int limit = WorkspaceAccess.limit(request.limit());
+        int limit = Cursor.limit(request.limit());
         var store = new WorkspaceStore(pg);
         UUID person = Asker.personIn(call).orElse(null);
         if (Boolean.TRUE.equals(request.all())) {

@@ -9,6 +9,7 @@ import io.pult.contract.telegram.AccountImport;
 import io.pult.contract.telegram.AccountImport.Line;
 import io.pult.contract.telegram.AccountImportOps;
 import io.pult.contract.telegram.AccountImportOps.Session;
+import io.pult.infra.Cursor;
 import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
 import io.pult.telegram.AccountImportStore.Brought;
@@ -21,7 +22,6 @@ import java.util.UUID;
 
 /** Imports of many sessions: the request and what became of its lines. */
 final class AccountImportHandlers {
-    private static final int DEFAULT_LIMIT = 50;
 
     private final Bus bus;
     private final Pg pg;
@@ -95,7 +95,7 @@ final class AccountImportHandlers {
     }
 
     Future<Page<Line>> lines(AccountImportOps.ListLines request, Call call) {
-        int limit = request.limit() == null ? DEFAULT_LIMIT : request.limit();
+        int limit = Cursor.limit(request.limit());
         return seen(request.importId(), call)
                 .compose(seen ->
                         new AccountImportStore(pg).list(request.importId(), request.result(), request.cursor(), limit))

@@ -12,6 +12,7 @@ import io.pult.contract.telegram.ProxyOps;
 import io.pult.contract.telegram.ProxyOps.Pasted;
 import io.pult.contract.telegram.ProxyOps.Pasted.Line;
 import io.pult.contract.telegram.ProxyOps.Pasted.Result;
+import io.pult.infra.Cursor;
 import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -162,7 +163,7 @@ final class ProxyHandlers {
     }
 
     Future<Page<Proxy>> list(ProxyOps.ListProxies request, Call call) {
-        return new ProxyStore(pg).list(request, TelegramAccountHandlers.limit(request.limit()));
+        return new ProxyStore(pg).list(request, Cursor.limit(request.limit()));
     }
 
     Future<Proxy> get(ProxyOps.Get request, Call call) {

@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What people do with accounts. Whatever it means for a session is done by whoever holds that, see {@link Settling}. */
 final class TelegramAccountHandlers {
-    private static final int DEFAULT_LIMIT = 50;
 
     private final Pg pg;
     private final Bus bus;
@@ -108,7 +107,7 @@ final class TelegramAccountHandlers {
                         request,
                         WorkspacePick.seenBy(call.principal()),
                         TelegramAccountSort.of(request.sort()),
-                        limit(request.limit()),
+                        Cursor.limit(request.limit()),
                         call.locale())
                 .map(page -> new Page<>(
                         page.items().stream()
@@ -279,15 +278,5 @@ final class TelegramAccountHandlers {
         changes.put("proxy_id", body.proxyId());
         changes.values().removeIf(change -> !change.present());
         return String.join(", ", changes.keySet());
-    }
-
-    static int limit(@Nullable Integer asked) {
-        if (asked == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (asked < 1 || asked > Cursor.MAX_LIMIT) {
-            throw Failure.invalid("limit.invalid", "limit is 1 to " + Cursor.MAX_LIMIT);
-        }
-        return asked;
     }
 }

@@ -8,6 +8,7 @@ import io.pult.contract.vk.ListSync;
 import io.pult.contract.vk.ListSync.Target;
 import io.pult.contract.vk.ListSyncOps;
 import io.pult.contract.vk.ListSyncOps.Item;
+import io.pult.infra.Cursor;
 import io.pult.infra.Ground;
 import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
@@ -76,7 +77,7 @@ final class ListSyncHandlers {
     }
 
     Future<Page<ListSync>> list(ListSyncOps.ListSyncs request, Call call) {
-        return new ListSyncStore(pg).list(request, SystemAccountHandlers.limit(request.limit()));
+        return new ListSyncStore(pg).list(request, Cursor.limit(request.limit()));
     }
 
     Future<Nothing> delete(ListSyncOps.Delete request, Call call) {
@@ -88,7 +89,7 @@ final class ListSyncHandlers {
     }
 
     Future<Page<Item>> listItems(ListSyncOps.ListItems request, Call call) {
-        int limit = SystemAccountHandlers.limit(request.limit());
+        int limit = Cursor.limit(request.limit());
         return found(request.id())
                 .compose(stored -> new ListSyncItemStore(pg).list(request.id(), request.cursor(), limit));
     }

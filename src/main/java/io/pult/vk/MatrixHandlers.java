@@ -56,7 +56,7 @@ final class MatrixHandlers {
     }
 
     Future<Matrix> get(GetMatrix request, Call call) {
-        int limit = SystemAccountHandlers.limit(request.limit());
+        int limit = Cursor.limit(request.limit());
         Cursor cursor = Cursor.decode(request.cursor(), SORT, 1);
         UUID after = cursor == null ? null : cursor.uuid(0);
         // Once, before the accounts, whose pages follow.

@@ -26,7 +26,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 final class SystemAccountHandlers {
-    private static final int DEFAULT_LIMIT = 50;
     private static final TokenLogStore.Counts UNUSED = new TokenLogStore.Counts(0, 0);
 
     private final Pg pg;
@@ -113,7 +112,7 @@ final class SystemAccountHandlers {
 
     Future<Page<SystemAccount>> list(SystemAccountOps.ListAccounts request, Call call) {
         return new SystemAccountStore(pg)
-                .list(request, AccountSort.of(request.sort()), limit(request.limit()))
+                .list(request, AccountSort.of(request.sort()), Cursor.limit(request.limit()))
                 .compose(page -> withStats(page.items()).map(accounts -> new Page<>(accounts, page.next())));
     }
 
@@ -336,15 +335,5 @@ final class SystemAccountHandlers {
             throw Failure.of(Failure.Kind.STALE, "account.changed", "The account was changed meanwhile; read it again");
         }
         return stored;
-    }
-
-    static int limit(@Nullable Integer asked) {
-        if (asked == null) {
-            return DEFAULT_LIMIT;
-        }
-        if (asked < 1 || asked > Cursor.MAX_LIMIT) {
-            throw Failure.invalid("limit.invalid", "limit is 1 to " + Cursor.MAX_LIMIT);
-        }
-        return asked;
     }
 }

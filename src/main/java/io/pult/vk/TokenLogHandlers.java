@@ -57,7 +57,7 @@ final class TokenLogHandlers {
         if (q != null && (q.length() > MAX_Q || q.indexOf('\0') >= 0)) {
             throw Failure.invalid("q.invalid", "q has at most " + MAX_Q + " characters");
         }
-        int limit = SystemAccountHandlers.limit(request.limit());
+        int limit = Cursor.limit(request.limit());
         return writer.caughtUp().compose(written -> logs.list(request, limit));
     }
 

@@ -16,10 +16,8 @@ import io.pult.infra.Cursor;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 final class AuditHandlers {
-    private static final int DEFAULT_LIMIT = 50;
 
     /** A clock that is outside of these is broken, and would have partitions made for its years. */
     private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
@@ -58,7 +56,7 @@ final class AuditHandlers {
     }
 
     Future<Page<AuditRecord>> list(ListAudit request, Call call) {
-        return audit.list(request, limit(request.limit()));
+        return audit.list(request, Cursor.limit(request.limit()));
     }
 
     Future<Page<AuditRecord>> export(ExportAudit request, Call call) {
@@ -77,10 +75,6 @@ final class AuditHandlers {
     }
 
     Future<Page<AuditRecord>> listMine(AuditOps.ListMine request, Call call) {
-        return audit.about(User.subject(Asker.person(call)), limit(request.limit()), request.cursor());
-    }
-
-    private static int limit(@Nullable Integer asked) {
-        return asked == null ? DEFAULT_LIMIT : Math.min(asked, Cursor.MAX_LIMIT);
+        return audit.about(User.subject(Asker.person(call)), Cursor.limit(request.limit()), request.cursor());
     }
 }
