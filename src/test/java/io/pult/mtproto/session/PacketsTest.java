@@ -51,7 +51,7 @@ class PacketsTest {
         server.write(packet);
         Wait.until(meter + " is counted", () -> rig.counted(meter) == counted + 1);
         Wait.until("the connection ends", () -> server.closed.get() == connections);
-        assertThat(server.heard.subList(heard, server.heard.size()))
+        assertThat(server.heard.stream().skip(heard).toList())
                 .filteredOn(message -> message.tl() == Service.MSGS_ACK)
                 .isEmpty();
         settled(connections);
