@@ -36,7 +36,7 @@ final class Connection implements Inlet.Frames {
     private boolean held;
     private boolean reading;
     private boolean deaf;
-    private boolean condemned;
+    private volatile boolean condemned;
     private volatile boolean closed;
     private volatile long spokeAt;
     /** Who spoke with its key when it had been silent for long; it may not speak any more. */
@@ -232,10 +232,10 @@ final class Connection implements Inlet.Frames {
 
     /** On any thread. */
     void condemn() {
-        loop.run(() -> {
-            condemned = true;
-            sessions.forEach(session -> session.failAll(406, "AUTH_KEY_DUPLICATED"));
-        });
+        // Before its loop hears of it: a packet that comes meanwhile is of a condemned connection, not of an unknown
+        // key.
+        condemned = true;
+        loop.run(() -> sessions.forEach(session -> session.failAll(406, "AUTH_KEY_DUPLICATED")));
     }
 
     /** The session that a sound message names; a new one is announced. */

@@ -195,7 +195,7 @@ public final class DataCentre {
     }
 
     void duplicated(KnownKey key, Connection first, Connection second) {
-        if (!authKeys.remove(key)) {
+        if (!key.burn()) {
             return;
         }
         if (duplicates.size() < MOST_DUPLICATES) {
@@ -208,6 +208,7 @@ public final class DataCentre {
                 .log("auth key was used from two connections");
         first.condemn();
         second.condemn();
+        authKeys.remove(key);
         api.keyGone(key.id());
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class KnownKey {
     private final AtomicReference<@Nullable Connection> holder = new AtomicReference<>();
     // The one used last is last.
     private final Map<Long, ServerSession> sessions = new LinkedHashMap<>(2, 0.75f, true);
+    private final AtomicBoolean burned = new AtomicBoolean();
     private volatile long leftAt = NEVER;
     private volatile @Nullable Gap gap;
 
@@ -74,6 +76,15 @@ final class KnownKey {
             }
         }
         return null;
+    }
+
+    /**
+     * Nobody may use it any more.
+     *
+     * @return false when that was so already
+     */
+    boolean burn() {
+        return burned.compareAndSet(false, true);
     }
 
     /** @return whether it passed from the one to the other; not when somebody else has it by now */
