@@ -8,6 +8,7 @@ import io.pult.playground.telegram.dc.Fault;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,8 +89,9 @@ class ReconnectTest {
         Session session = connected();
         rig.dc.faults().always(Fault.IGNORE_STATE_REQUESTS, 0);
         rig.dc.faults().next(Fault.RESET);
-        Future<String> repeatable = rig.call(session, Echo.of(1, "one"));
-        Future<String> once = rig.call(session, Echo.once(2, "two"));
+        List<Future<String>> both = rig.calls(session, Echo.of(1, "one"), Echo.once(2, "two"));
+        Future<String> repeatable = both.get(0);
+        Future<String> once = both.get(1);
         reconnected(2);
         Wait.until("it is asked", () -> rig.counted(Meter.STATE_ASKED) >= 1);
         rig.swept();
@@ -231,7 +233,7 @@ class ReconnectTest {
     @Test
     void back_off_grows_while_nobody_listens() throws Exception {
         connected();
-        Wait.on(rig.dc.kill());
+        Wait.on(rig.dc.close());
         Wait.until("many attempts", () -> {
             rig.ticks.jump(1_000);
             return rig.counted(Meter.CONNECT_FAILED) >= 5;
@@ -244,7 +246,6 @@ class ReconnectTest {
                     assertThat(delays.get(1)).isBetween(700L, 1_300L);
                     assertThat(delays.get(4)).isBetween(5_600L, 10_400L);
                 });
-        Wait.on(rig.dc.reopen(true));
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,12 @@ final class Rig implements AutoCloseable {
 
     Future<String> call(Session session, Echo echo, Duration patience) {
         return loop.start(() -> session.call(echo, patience));
+    }
+
+    /** In one turn of the loop, so that they leave in one packet. */
+    List<Future<String>> calls(Session session, Echo... echoes) {
+        return loop.on(() -> Future.succeededFuture(
+                Arrays.stream(echoes).map(echo -> session.call(echo)).toList()));
     }
 
     String answer(Session session, Echo echo) {
