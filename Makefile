@@ -32,13 +32,14 @@ $(CDS): $(JAR)
 test:
 	mvn -B -ntp verify
 
-# What needs a browser, an independent peer, a killed process or real minutes: at most thirty minutes.
+# What needs a browser, an independent peer, a killed process or real minutes: at most thirty minutes. One after the other, as
+# some of them need the whole machine.
 check:
-	mvn -B -ntp verify -Dtest.groups=check -Dtest.excludedGroups=soak -Dsurefire.failIfNoSpecifiedTests=false
+	mvn -B -ntp verify -Dtest.forks=1 -Dtest.groups=check -Dtest.excludedGroups=soak -Dsurefire.failIfNoSpecifiedTests=false
 
 # The long chaos.
 soak:
-	mvn -B -ntp verify -Dtest.groups=soak -Dtest.excludedGroups=none
+	mvn -B -ntp verify -Dtest.forks=1 -Dtest.groups=soak -Dtest.excludedGroups=none
 
 # make bench, or make bench NAME=http
 bench: $(JAR)
