@@ -3,12 +3,8 @@ package io.pult.telegram;
 import io.pult.bus.Failure;
 import io.pult.contract.telegram.TelegramAccount.State;
 import io.pult.infra.Backoff;
-import io.pult.mtproto.ClientListener;
-import io.pult.mtproto.Presence;
-import io.pult.mtproto.SavedAccount;
 import io.pult.mtproto.TelegramClient;
 import io.pult.mtproto.session.SessionState;
-import io.pult.mtproto.updates.News;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Objects;
@@ -76,7 +72,7 @@ final class LogOut {
     }
 
     /** Whose client ends: nothing that happens meanwhile concerns anybody. */
-    private final class Nobody implements ClientListener {
+    private final class Nobody extends Unheard {
         @Override
         public boolean mayWrite() {
             return held.mayWrite();
@@ -84,14 +80,5 @@ final class LogOut {
 
         @Override
         public void changed(SessionState state) {}
-
-        @Override
-        public void presence(long userId, Presence presence) {}
-
-        @Override
-        public void news(News news) {}
-
-        @Override
-        public void save(SavedAccount account) {}
     }
 }

@@ -4,19 +4,15 @@ import io.pult.bus.Failure;
 import io.pult.contract.telegram.Proxy;
 import io.pult.contract.telegram.Proxy.Check;
 import io.pult.contract.telegram.Proxy.Kind;
-import io.pult.mtproto.ClientListener;
 import io.pult.mtproto.ClientLoop;
 import io.pult.mtproto.ClientPlan;
 import io.pult.mtproto.DcBook;
-import io.pult.mtproto.Presence;
-import io.pult.mtproto.SavedAccount;
 import io.pult.mtproto.TelegramClient;
 import io.pult.mtproto.api.GetNearestDc;
 import io.pult.mtproto.api.Layer;
 import io.pult.mtproto.session.SessionState;
 import io.pult.mtproto.transport.Exit;
 import io.pult.mtproto.transport.Framing;
-import io.pult.mtproto.updates.News;
 import io.pult.telegram.ProxyStore.Stored;
 import io.pult.telegram.SessionRow.Way;
 import io.vertx.core.Future;
@@ -84,7 +80,7 @@ final class ProxyCheck {
                 centres, DC, exit, Framing.INTERMEDIATE, false, apps.instances(), Layer.CURRENT, List.of(), null);
     }
 
-    private final class Look implements ClientListener {
+    private final class Look extends Unheard {
         private final TelegramClient client;
         private final Kind kind;
         private final Promise<Check> seen = Promise.promise();
@@ -136,14 +132,5 @@ final class ProxyCheck {
                 passed = true;
             }
         }
-
-        @Override
-        public void presence(long userId, Presence presence) {}
-
-        @Override
-        public void news(News news) {}
-
-        @Override
-        public void save(SavedAccount account) {}
     }
 }

@@ -58,7 +58,8 @@ final class SessionFacts {
                 parts.vertx(), cause -> away(cause) && !over.getAsBoolean() && ofUse.getAsBoolean(), statement);
     }
 
-    private static boolean away(Throwable cause) {
+    /** The database is away, and may be back. */
+    static boolean away(Throwable cause) {
         return cause instanceof Failure failure && failure.kind() == Failure.Kind.UNAVAILABLE;
     }
 }

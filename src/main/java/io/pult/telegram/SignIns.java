@@ -162,12 +162,8 @@ final class SignIns {
             if (wanted != null && phone != null && !phone.equals(wanted)) {
                 return Future.failedFuture(otherPhone());
             }
-            return KEEP.retry(parts.vertx(), SignIns::passes, () -> saved(talk, client, who, phone, call));
+            return KEEP.retry(parts.vertx(), SessionFacts::away, () -> saved(talk, client, who, phone, call));
         });
-    }
-
-    private static boolean passes(Throwable cause) {
-        return cause instanceof Failure failure && failure.kind() == Failure.Kind.UNAVAILABLE;
     }
 
     private Future<Kept> saved(
