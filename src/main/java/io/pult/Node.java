@@ -206,6 +206,12 @@ final class Node {
                                 .addKeyValue("nodes", diagnosis.forgotten())
                                 .log("the registry named nodes that are gone; taken out");
                     }
+                    if (diagnosis.restored() > 0) {
+                        metrics.counter("pult.bus.restored.addresses").increment(diagnosis.restored());
+                        log.atWarn()
+                                .addKeyValue("addresses", diagnosis.restored())
+                                .log("the registry had lost addresses of this node; put back");
+                    }
                     if (diagnosis.incurable()) {
                         end(Ending.BUS_DEAF);
                     }

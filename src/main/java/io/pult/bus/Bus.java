@@ -12,7 +12,6 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -268,6 +267,11 @@ public final class Bus {
                 false);
     }
 
+    /** Registers anew what the registry of addresses has lost of this node. @return how many addresses */
+    Future<Integer> restore() {
+        return cluster == null ? Future.succeededFuture(0) : vertx.executeBlocking(cluster::restore, false);
+    }
+
     /** Called with the id of each node that joins, on a thread of the cluster's. */
     public void onJoined(Consumer<String> listener) {
         if (cluster != null) {
@@ -280,9 +284,9 @@ public final class Bus {
         return inFlight.get();
     }
 
-    /** Ids of all nodes of the cluster, this one included. */
+    /** Ids of all nodes of the cluster, this one included, the one that has been in it longest first. */
     public List<String> nodes() {
-        return cluster == null ? List.of(nodeId()) : new ArrayList<>(cluster.getNodes());
+        return cluster == null ? List.of(nodeId()) : cluster.nodes();
     }
 
     public String nodeId() {

@@ -1,5 +1,7 @@
 package io.pult.bus;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +25,8 @@ public final class BusDoctor {
             .asIdempotent();
 
     private static final int DEAF_AFTER = 2;
-    private static final int INCURABLE_AFTER = 4;
+    private static final int LOST_AFTER = 4;
+    private static final int GIVEN_UP_AFTER = 8;
 
     private final Bus bus;
     private final Map<String, Integer> missedPings = new HashMap<>();
@@ -32,9 +35,12 @@ public final class BusDoctor {
     /**
      * @param deaf members that did not answer two pings in a row
      * @param forgotten ids that stood in the registry of addresses without being members, for two rounds, until now
-     * @param incurable so many rounds have passed that only a restart is left
+     * @param restored addresses of this node that the registry had lost
+     * @param incurable only a restart of this node is left: most peers have not answered for four rounds, or one that is
+     *     younger than this node has not for eight. Whoever is restarted is the youngest, so that one peer that will never
+     *     answer again costs each of the others one restart at most, and not one a minute
      */
-    public record Diagnosis(Set<String> deaf, Set<String> forgotten, boolean incurable) {}
+    public record Diagnosis(Set<String> deaf, Set<String> forgotten, int restored, boolean incurable) {}
 
     public BusDoctor(Bus bus) {
         this.bus = bus;
@@ -47,11 +53,28 @@ public final class BusDoctor {
 
     /** Pings every peer once; never fails. */
     public Future<Diagnosis> round() {
-        List<String> peers = new ArrayList<>(bus.nodes());
+        List<String> nodes = bus.nodes();
+        List<String> peers = new ArrayList<>(nodes);
         peers.remove(bus.nodeId());
+        Set<String> younger = Set.copyOf(nodes.subList(nodes.indexOf(bus.nodeId()) + 1, nodes.size()));
         missedPings.keySet().retainAll(peers);
         List<Future<Void>> pings = peers.stream().map(this::ping).toList();
-        return Future.join(pings).transform(done -> forgetStrangers()).map(this::diagnosis);
+        return Future.join(pings)
+                .transform(done -> Future.all(forgetStrangers(), bus.restore().otherwise(0)))
+                .map(cured -> new Diagnosis(
+                        missed(DEAF_AFTER), cured.resultAt(0), cured.resultAt(1), incurable(peers.size(), younger)));
+    }
+
+    private boolean incurable(int peers, Set<String> younger) {
+        return missed(LOST_AFTER).size() * 2 > peers
+                || missed(GIVEN_UP_AFTER).stream().anyMatch(younger::contains);
+    }
+
+    private Set<String> missed(int rounds) {
+        return missedPings.entrySet().stream()
+                .filter(peer -> peer.getValue() >= rounds)
+                .map(Map.Entry::getKey)
+                .collect(toSet());
     }
 
     /** Two rounds, because a node that has just gone is still being taken out by the others. Never fails. */
@@ -77,17 +100,5 @@ public final class BusDoctor {
                 .onSuccess(answer -> missedPings.remove(peer))
                 .onFailure(silence -> missedPings.merge(peer, 1, Integer::sum))
                 .otherwiseEmpty();
-    }
-
-    private Diagnosis diagnosis(Set<String> forgotten) {
-        Set<String> deaf = new HashSet<>();
-        boolean incurable = false;
-        for (var missed : missedPings.entrySet()) {
-            if (missed.getValue() >= DEAF_AFTER) {
-                deaf.add(missed.getKey());
-            }
-            incurable |= missed.getValue() >= INCURABLE_AFTER;
-        }
-        return new Diagnosis(deaf, forgotten, incurable);
     }
 }

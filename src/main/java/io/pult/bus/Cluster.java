@@ -27,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Membership and the registry of bus addresses; nothing else is kept in Hazelcast.
@@ -36,6 +38,13 @@ import java.util.function.Predicate;
  * second.
  */
 public final class Cluster extends HazelcastClusterManager {
+    /** Nodes of one machine that find each other without being told their ports. */
+    private static final int PORTS_HERE = 3;
+
+    /** As in {@code node-1:15701} and {@code [fd00::1]:15701}; the colons of a bare IPv6 address begin no port. */
+    private static final Predicate<String> HAS_PORT =
+            Pattern.compile("(\\[.*]|[^:]*):\\d+").asMatchPredicate();
+
     private final Map<RegistrationInfo, String> registered = new ConcurrentHashMap<>();
     private final List<Consumer<String>> joined = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> left = new CopyOnWriteArrayList<>();
@@ -48,7 +57,8 @@ public final class Cluster extends HazelcastClusterManager {
      * @param name of the cluster: the id of the database its nodes share
      * @param host address of this machine that membership listens on
      * @param port first one tried
-     * @param members addresses where members may be
+     * @param members addresses where members may be, host or host:port. A host without a port means {@code port}; this
+     *     machine's own means that one and the two above it
      */
     public record Membership(String name, String host, int port, List<String> members) {}
 
@@ -69,7 +79,7 @@ public final class Cluster extends HazelcastClusterManager {
         values.setProperty("pult.cluster.name", membership.name);
         values.setProperty("pult.cluster.host", membership.host);
         values.setProperty("pult.cluster.port", Integer.toString(membership.port));
-        values.setProperty("pult.cluster.members", String.join(",", membership.members));
+        values.setProperty("pult.cluster.members", String.join(",", candidates(membership)));
         try (InputStream xml = Cluster.class.getClassLoader().getResourceAsStream("cluster.xml")) {
             return new XmlConfigBuilder(Objects.requireNonNull(xml, "cluster.xml"))
                     .setProperties(values)
@@ -77,6 +87,25 @@ public final class Cluster extends HazelcastClusterManager {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Each with its port. Hazelcast would try a range of ports at each, and waits five seconds for every one where nobody
+     * is: with its range of twenty, two halves of a cluster of three machines looked for each other for five minutes.
+     */
+    private static List<String> candidates(Membership membership) {
+        var candidates = new ArrayList<String>();
+        for (String member : membership.members) {
+            if (HAS_PORT.test(member)) {
+                candidates.add(member);
+                continue;
+            }
+            int ports = member.equals(membership.host) ? PORTS_HERE : 1;
+            for (int port = membership.port; port < membership.port + ports; port++) {
+                candidates.add((member.contains(":") ? "[" + member + "]" : member) + ":" + port);
+            }
+        }
+        return candidates;
     }
 
     @Override
@@ -104,6 +133,19 @@ public final class Cluster extends HazelcastClusterManager {
         return Future.all(removals).mapEmpty();
     }
 
+    /** Ids of the nodes, oldest member first. Guests come and go as they like, and answer nothing: they are not among them. */
+    List<String> nodes() {
+        return getHazelcastInstance().getCluster().getMembers().stream()
+                .filter(member -> !member.isLiteMember())
+                .map(Cluster::nodeId)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static @Nullable String nodeId(Member member) {
+        return member.getAttribute("__vertx.nodeId");
+    }
+
     /** Ids that the registry still names although no member has them (vertx-hazelcast #196). Blocks. */
     Set<String> strangers() {
         var named = new HashSet<String>(nodeInfos().keySet());
@@ -122,6 +164,34 @@ public final class Cluster extends HazelcastClusterManager {
             }
         }
         strangers.forEach(nodeInfos()::delete);
+    }
+
+    /**
+     * Registers anew what the registry has lost of this node: the others may still be taking out what was its own before a
+     * link was cut, when it has already come back. Without the place of its bus nobody could even answer it. Blocks.
+     *
+     * @return how many addresses
+     */
+    int restore() {
+        nodeInfos().putIfAbsent(getNodeId(), new HazelcastNodeInfo(getNodeInfo()));
+        var there = new HashSet<Map.Entry<String, RegistrationInfo>>();
+        registrations()
+                .entrySet()
+                .forEach(entry ->
+                        there.add(Map.entry(entry.getKey(), entry.getValue().unwrap())));
+        int restored = 0;
+        for (var own : registered.entrySet()) {
+            RegistrationInfo info = own.getKey();
+            if (!info.localOnly() && !there.contains(Map.entry(own.getValue(), info))) {
+                registrations().put(own.getValue(), new HazelcastRegistrationInfo(info));
+                restored++;
+                if (!registered.containsKey(info)) {
+                    // Withdrawn meanwhile, maybe before we put it back.
+                    registrations().remove(own.getValue(), new HazelcastRegistrationInfo(info));
+                }
+            }
+        }
+        return restored;
     }
 
     private MultiMap<String, HazelcastRegistrationInfo> registrations() {
@@ -155,8 +225,8 @@ public final class Cluster extends HazelcastClusterManager {
     }
 
     private static void tell(List<Consumer<String>> listeners, Member member) {
-        String nodeId = member.getAttribute("__vertx.nodeId");
-        if (nodeId != null) {
+        String nodeId = nodeId(member);
+        if (nodeId != null && !member.isLiteMember()) {
             listeners.forEach(listener -> listener.accept(nodeId));
         }
     }

@@ -37,17 +37,17 @@ final class SignInStore {
     }
 
     /**
-     * Sign-ins whose node is gone: nobody can go on with them. The next epoch shuts out a node that only seemed gone.
+     * Sign-ins that their node gave up: nobody can go on with them. Those of a node that died are set back with all that it
+     * held, see {@link SessionStore#bereave}.
      *
      * @return the accounts
      */
-    Future<List<UUID>> interrupted(UUID[] dead) {
+    Future<List<UUID>> interrupted() {
         return sql.list(row -> row.getUUID("account_id"), """
-                UPDATE telegram_session
-                SET state = 'new', reason = 'node_gone', owner = NULL, epoch = epoch + 1, changed_at = now()
-                WHERE state IN ('code_sent', 'password_needed') AND (owner IS NULL OR owner = ANY ($1))
+                UPDATE telegram_session SET state = 'new', reason = 'node_gone', changed_at = now()
+                WHERE state IN ('code_sent', 'password_needed') AND owner IS NULL
                 RETURNING account_id
-                """, (Object) dead);
+                """);
     }
 
     private static Other other(Row row) {

@@ -61,7 +61,7 @@ final class SignIns {
 
     void start(Ticker timers) {
         timers.every(SWEEP, "sign-ins", this::sweep);
-        timers.every(INTERRUPTED, "sign-ins of nodes that are gone", this::interrupted);
+        timers.every(INTERRUPTED, "sign-ins that nobody holds", this::interrupted);
     }
 
     /** The sign-in of this session that is under way, or a new one. */
@@ -242,6 +242,6 @@ final class SignIns {
     }
 
     private Future<?> interrupted() {
-        return ground.lease().dead().compose(dead -> new SignInStore(pg).interrupted(dead));
+        return new SignInStore(pg).interrupted();
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The bus over two and three members, as processes on one machine would form it from the same cluster.xml. */
@@ -156,19 +157,101 @@ class ClusterIT {
     }
 
     @Test
-    void the_doctor_calls_a_peer_deaf_after_two_missed_pings_and_incurable_after_four() {
+    void
+            the_doctor_calls_a_peer_deaf_after_two_missed_pings_and_the_node_incurable_after_four_if_nobody_else_answers() {
         Member well = join("127.0.0.1");
         Member deaf = join("127.0.0.1");
         var doctor = new BusDoctor(well.bus);
 
         assertThat(doctor.round().await().deaf()).isEmpty();
         assertThat(doctor.round().await())
-                .isEqualTo(new BusDoctor.Diagnosis(Set.of(deaf.bus.nodeId()), Set.of(), false));
+                .isEqualTo(new BusDoctor.Diagnosis(Set.of(deaf.bus.nodeId()), Set.of(), 0, false));
         doctor.round().await();
         assertThat(doctor.round().await().incurable()).isTrue();
 
         new BusDoctor(deaf.bus).start().await();
         eventually(() -> doctor.round().await().deaf().isEmpty());
+    }
+
+    @Test
+    void a_guest_that_answers_nothing_is_no_peer_and_costs_nobody_a_restart() {
+        Member node = join("127.0.0.1");
+        Member guest = build(Cluster.guest(membership("127.0.0.1")), "127.0.0.1");
+        eventually(() -> node.cluster.getNodes().size() == 2);
+        var doctor = new BusDoctor(node.bus);
+
+        for (int round = 0; round < 10; round++) {
+            assertThat(doctor.round().await()).isEqualTo(new BusDoctor.Diagnosis(Set.of(), Set.of(), 0, false));
+        }
+
+        assertThat(node.bus.nodes()).containsExactly(node.bus.nodeId());
+        assertThat(guest.bus.nodes()).containsExactly(node.bus.nodeId());
+    }
+
+    @Test
+    void one_silent_node_of_three_ends_an_older_one_once_and_late_and_a_younger_one_never() {
+        Member older = join("127.0.0.1");
+        Member silent = join("127.0.0.1");
+        Member younger = join("127.0.0.1");
+        var doctors = List.of(new BusDoctor(older.bus), new BusDoctor(younger.bus));
+        for (BusDoctor doctor : doctors) {
+            doctor.start().await();
+        }
+
+        for (int round = 1; round <= 7; round++) {
+            for (BusDoctor doctor : doctors) {
+                assertThat(doctor.round().await().incurable())
+                        .as("in round %d", round)
+                        .isFalse();
+            }
+        }
+
+        assertThat(doctors.get(0).round().await().incurable()).isTrue();
+        BusDoctor.Diagnosis ofYounger = doctors.get(1).round().await();
+        assertThat(ofYounger.incurable()).isFalse();
+        assertThat(ofYounger.deaf()).containsExactly(silent.bus.nodeId());
+    }
+
+    @Test
+    void the_doctor_puts_back_what_the_registry_has_lost_of_a_node_and_leaves_out_what_it_has_withdrawn() {
+        Member asker = join("127.0.0.1");
+        Member robbed = join("127.0.0.1");
+        robbed.bus
+                .serve(WHERE, (nothing, by) -> Future.succeededFuture(new Page<>(List.of("robbed"), null)))
+                .await();
+        robbed.bus
+                .serve(ONCE, (nothing, by) -> Future.succeededFuture(Nothing.NOTHING))
+                .await();
+        asker.cluster.forget(Set.of(robbed.bus.nodeId()));
+        assertThat(catchThrowableOfType(Failure.class, () -> where(asker)).code())
+                .isEqualTo("bus.nobody_serves");
+        var doctor = new BusDoctor(robbed.bus);
+
+        assertThat(doctor.round().await().restored()).isPositive();
+
+        eventually(() -> answers(asker, "robbed"));
+        robbed.bus.withdrawShared().await();
+        assertThat(doctor.round().await().restored()).isZero();
+    }
+
+    /** In {@code make check}: two halves look for each other every ten seconds. */
+    @Test
+    @Tag("check")
+    void a_node_that_was_left_alone_finds_the_others_when_they_have_started_without_it() {
+        var known = List.of("127.0.0.1");
+        Member lonely = build(Cluster.member(new Cluster.Membership(name, "127.0.0.2", port, known)), "127.0.0.2");
+        List<Member> others = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            others.add(build(Cluster.member(new Cluster.Membership(name, "127.0.0.1", port, known)), "127.0.0.1"));
+        }
+        others.get(0)
+                .bus
+                .serve(WHERE, (nothing, by) -> Future.succeededFuture(new Page<>(List.of("others"), null)))
+                .await();
+        assertThat(others.get(0).bus.nodes()).as("they know nothing of it").hasSize(2);
+
+        eventually(60, () -> lonely.bus.nodes().size() == 3);
+        eventually(() -> answers(lonely, "others"));
     }
 
     @Test
@@ -196,8 +279,20 @@ class ClusterIT {
         return await(member.bus.ask(WHERE, Nothing.NOTHING, call)).items().get(0);
     }
 
+    private boolean answers(Member member, String answer) {
+        return member.bus
+                .ask(WHERE.within(Duration.ofSeconds(2)), Nothing.NOTHING, call)
+                .map(page -> page.items().contains(answer))
+                .otherwise(false)
+                .await();
+    }
+
     private Member join(String host) {
-        return build(Cluster.member(new Cluster.Membership(name, host, port, List.of("127.0.0.1", "127.0.0.2"))), host);
+        return build(Cluster.member(membership(host)), host);
+    }
+
+    private Cluster.Membership membership(String host) {
+        return new Cluster.Membership(name, host, port, List.of("127.0.0.1", "127.0.0.2"));
     }
 
     private Member build(Cluster cluster, String host) {
@@ -222,9 +317,15 @@ class ClusterIT {
     }
 
     private static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        eventually(20, condition);
+    }
+
+    private static void eventually(int seconds, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited 20 s for a condition").isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("waited %d s for a condition", seconds)
+                    .isLessThan(deadline);
         }
     }
 

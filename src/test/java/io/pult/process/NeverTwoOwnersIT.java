@@ -44,6 +44,9 @@ class NeverTwoOwnersIT {
     /** After this an owner is silent that could not renew. */
     private static final Duration DEADLINE = Duration.ofSeconds(9);
 
+    /** So long a database may be away and cost nobody the lease: what is left of the deadline after the last renewal, and a start. */
+    private static final Duration AWAY = Duration.ofSeconds(4);
+
     private static final int COMMENTS_A_SECOND = 20;
 
     @TempDir
@@ -161,11 +164,9 @@ class NeverTwoOwnersIT {
         assertThat(executed).as("none executed twice").doesNotHaveDuplicates();
         assertThat(executed).as("none acknowledged is lost").containsAll(askers.acknowledged());
         assertThat(askers.tried()).containsAll(executed);
-        // How many depends on when a link is cut: whoever asks here is a member without a bus doctor, and may stay
-        // deaf.
         assertThat(askers.acknowledged().size())
                 .as("acknowledged of %d; tries failed with %s", askers.tried().size(), askers.failures())
-                .isPositive();
+                .isGreaterThan(askers.tried().size() * 9 / 10);
     }
 
     private void go(Trouble trouble) throws Exception {
@@ -188,8 +189,11 @@ class NeverTwoOwnersIT {
                 .log("it is over");
         assertNoDuplicates();
         if (trouble.cost() == Cost.NOTHING) {
+            assertThat(nodes.restarts())
+                    .as("nodes that gave themselves up: %s%s", trouble.name(), nodes.said())
+                    .isEqualTo(restarts);
             assertThat(nodes.claimedUnreleased(start))
-                    .as("claims of what its owner had not released: %s", trouble.name())
+                    .as("claims of what its owner had not released: %s%s", trouble.name(), nodes.said())
                     .isZero();
         }
         if (trouble.cost() != Cost.FROZEN_OWNERS) {
@@ -243,8 +247,11 @@ class NeverTwoOwnersIT {
     }
 
     private void restartPostgres() throws Exception {
+        Instant gone = Instant.now();
         nodes.stores().stopPostgres();
-        Thread.sleep(chance.between(0, 3_000));
+        Duration stopping = Duration.between(gone, Instant.now());
+        Thread.sleep(Math.max(
+                0, Math.min(chance.between(0, 3_000), AWAY.minus(stopping).toMillis())));
         nodes.stores().startPostgres();
     }
 

@@ -1,6 +1,7 @@
 package io.pult.process;
 
 import io.pult.bus.Bus;
+import io.pult.bus.BusDoctor;
 import io.pult.bus.Call;
 import io.pult.bus.Cluster;
 import io.pult.bus.Failure;
@@ -67,7 +68,9 @@ final class TelegramAskers implements AutoCloseable {
                 .withClusterManager(cluster)
                 .buildClustered());
         var seal = new HmacSeal(secrets.currentKey(), secrets.derive("principal seal"), Clock.systemUTC());
-        return new TelegramAskers(vertx, new Bus(vertx, seal, (op, who) -> true, cluster), channel, post);
+        var bus = new Bus(vertx, seal, (op, who) -> true, cluster);
+        Wait.on(new BusDoctor(bus).start());
+        return new TelegramAskers(vertx, bus, channel, post);
     }
 
     /** So many new comments a second from now on. */

@@ -255,13 +255,17 @@ final class TelegramNodes implements AutoCloseable {
         return claimed;
     }
 
-    /** How many claims since that moment were not preceded by a release of the owner before. */
+    /**
+     * How many claims since that moment were not preceded by a release of the owner before. An owner may claim anew what is its
+     * own: it does so when the answer to its release was lost.
+     */
     int claimedUnreleased(Instant moment) {
         return Wait.on(pg.query("""
                         SELECT count(*)::integer FROM telegram_claim c
                         WHERE kind = 'claimed' AND at > $1 AND epoch > 1 AND NOT EXISTS (
                             SELECT FROM telegram_claim r
-                            WHERE r.account_id = c.account_id AND r.kind = 'released' AND r.epoch = c.epoch - 1)""", OffsetDateTime.ofInstant(moment, ZoneOffset.UTC)))
+                            WHERE r.account_id = c.account_id AND r.epoch = c.epoch - 1
+                              AND (r.kind = 'released' OR r.node = c.node))""", OffsetDateTime.ofInstant(moment, ZoneOffset.UTC)))
                 .iterator()
                 .next()
                 .getInteger(0);

@@ -164,7 +164,7 @@ class QrSignInIT {
     }
 
     @Test
-    void a_sign_in_of_a_node_that_died_is_ended_by_the_next_sweep() throws Exception {
+    void a_sign_in_of_a_node_that_died_is_ended_with_all_that_it_held() throws Exception {
         UUID account = lab.account(null, "+" + person(null, 2));
         UUID died = UUID.randomUUID();
         Wait.on(rig.pg.query("""
@@ -175,12 +175,31 @@ class QrSignInIT {
                 account,
                 died));
 
-        assertThat(Wait.on(new SignInStore(rig.pg).interrupted(new UUID[] {died})))
-                .containsExactly(account);
+        assertThat(Wait.on(new SignInStore(rig.pg).interrupted())).doesNotContain(account);
+        assertThat(Wait.on(new SessionStore(rig.pg).bereave(new UUID[] {died}))).isOne();
 
+        isSetBack(account);
+    }
+
+    @Test
+    void a_sign_in_that_its_node_gave_up_is_ended_by_the_next_sweep() throws Exception {
+        UUID account = lab.account(null, "+" + person(null, 2));
+        Wait.on(rig.pg.query(
+                "UPDATE telegram_session SET state = 'password_needed', owner = NULL, epoch = 7 WHERE account_id = $1",
+                account));
+
+        Wait.until(
+                "it is set back",
+                Duration.ofSeconds(25),
+                () -> lab.state(account).equals("new"));
+
+        isSetBack(account);
+    }
+
+    private static void isSetBack(UUID account) throws Exception {
         assertThat(lab.state(account)).isEqualTo("new");
         assertThat(lab.row(account).getString("reason")).isEqualTo("node_gone");
-        assertThat(lab.row(account).getLong("epoch")).isEqualTo(8);
+        assertThat(lab.row(account).getUUID("owner")).isNull();
     }
 
     private static Changed lastOf(UUID account) {

@@ -65,10 +65,11 @@ class TwoWeeksIT {
         }
     }
 
-    /** No message is refused for its salt, though there is another one each half hour. */
+    /** Nobody loses a connection, and no message is refused for its salt, though there is another one each half hour. */
     private void day(TwoWeeks weeks, Channel news, List<Integer> posts) {
         weeks.live(HOUR);
         long corrected = weeks.count(Meter.SALT_CORRECTED);
+        long lost = weeks.count(Meter.CONNECTION_LOST) + weeks.count(Meter.PEER_DEAD);
         for (int hour = 1; hour < WAKING_HOURS; hour++) {
             if (chance.coin()) {
                 Account unlucky = weeks.standIn.world().account("8880000000" + chance.between(0, WATCHERS - 1));
@@ -80,6 +81,9 @@ class TwoWeeksIT {
         }
         assertThat(weeks.count(Meter.SALT_CORRECTED) - corrected)
                 .as("messages refused for their salt")
+                .isZero();
+        assertThat(weeks.count(Meter.CONNECTION_LOST) + weeks.count(Meter.PEER_DEAD) - lost)
+                .as("connections lost by day")
                 .isZero();
     }
 
