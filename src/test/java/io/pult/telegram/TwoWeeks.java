@@ -43,6 +43,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one node and the stand-in, by one clock that stands still until the test moves it. Blocks, but for what
@@ -212,17 +213,20 @@ final class TwoWeeks implements AutoCloseable {
 
     private void settle(long patience, Promise<Void> over, Runnable next) {
         held.tend();
-        if (held.all().stream()
-                .allMatch(session -> session.resting() || (session.connected() && heard(session.vitals())))) {
+        List<HeldSession> awake =
+                held.all().stream().filter(session -> !session.resting()).toList();
+        boolean connected = awake.stream().allMatch(HeldSession::connected);
+        boolean heard = awake.stream().filter(HeldSession::connected).allMatch(session -> heard(session.vitals()));
+        if (connected && heard) {
             next.run();
         } else if (System.nanoTime() > patience) {
             over.fail("somebody hears nothing at " + time.instant() + ": "
                     + held.all().stream().map(HeldSession::vitals).toList());
         } else {
-            if (held.all().stream().anyMatch(session -> !session.resting() && !session.connected())) {
-                // Pauses before the next attempt to connect have to pass. Whoever is connected waits for an answer on
-                // its
-                // way: time that ran on meanwhile would call a server dead that is a little slow.
+            if (heard) {
+                // Pauses before the next attempt to connect have to pass. While an answer is on its way time stands
+                // still: a
+                // server that is a little slow would be called dead.
                 time.now += CREEP;
             }
             loop.vertx.setTimer(1, waited -> settle(patience, over, next));
@@ -232,8 +236,12 @@ final class TwoWeeks implements AutoCloseable {
     private static boolean heard(SessionVitals vitals) {
         return vitals != null
                 && vitals.queued() + vitals.inFlight() == 0
-                && vitals.sinceRead() != null
-                && vitals.sinceRead().compareTo(PING) < 0;
+                && within(vitals.sinceRead())
+                && within(vitals.sincePong());
+    }
+
+    private static boolean within(@Nullable Duration since) {
+        return since != null && since.compareTo(PING) < 0;
     }
 
     @Override

@@ -18,7 +18,7 @@ final class Pulse {
     private static final long NEVER = Long.MIN_VALUE;
 
     private long lastRead = NEVER;
-    private long lastPong;
+    private long lastPong = NEVER;
     private long nextPing;
     private long sentAt;
     private long quickSince = NEVER;
@@ -100,6 +100,11 @@ final class Pulse {
     /** When anything valid came last; {@link Long#MIN_VALUE} before that. */
     long lastRead() {
         return lastRead;
+    }
+
+    /** When a ping was answered last, or the connection opened; {@link Long#MIN_VALUE} before that. */
+    long lastPong() {
+        return lastPong;
     }
 
     /** Of the last ping, in milliseconds; {@link Long#MIN_VALUE} before that. */

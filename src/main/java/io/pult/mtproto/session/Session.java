@@ -121,6 +121,7 @@ public final class Session {
                 inFlight,
                 connections,
                 since(talk.pulse.lastRead(), now),
+                since(talk.pulse.lastPong(), now),
                 since(talk.lastPush(), now),
                 talk.pulse.roundTrip() == Long.MIN_VALUE ? null : Duration.ofMillis(talk.pulse.roundTrip()),
                 talk.ids.difference(),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight calls that were sent and have no answer
  * @param connections opened so far
  * @param sinceRead since anything valid came; null before that
+ * @param sincePong since a ping was answered, or the connection opened; null before that
  * @param sincePush since Telegram said anything by itself; null before that
  * @param roundTrip of the last ping; null before that
  * @param clockDifference the server's clock less ours, in milliseconds
@@ -21,6 +22,7 @@ public record SessionVitals(
         int inFlight,
         int connections,
         @Nullable Duration sinceRead,
+        @Nullable Duration sincePong,
         @Nullable Duration sincePush,
         @Nullable Duration roundTrip,
         long clockDifference,
