@@ -2,6 +2,7 @@ package io.pult.bench;
 
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
+import io.pult.infra.PrivateFile;
 import io.pult.infra.Secrets;
 import io.pult.telegram.SignedInCrowd;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ final class TelegramBench implements Callable<List<Measure>> {
             Instance instance = rig.instance("telegram", 1);
             try (var centre = new TelegramCentre(rig, PEOPLE);
                     var table = new BenchTable(instance)) {
+                configure(instance, centre);
                 signIn(instance);
                 // Once for the verification that a session needs which has just been brought here.
                 Progress.say("%d accounts are seen for the first time", PEOPLE);
@@ -55,6 +57,12 @@ final class TelegramBench implements Callable<List<Measure>> {
             }
         }
         return measures;
+    }
+
+    private static void configure(Instance instance, TelegramCentre centre) throws IOException {
+        var conf = new JsonObject(Files.readString(instance.conf()));
+        PrivateFile.write(
+                instance.conf(), conf.put("telegram", centre.settings()).encodePrettily());
     }
 
     private static void signIn(Instance instance) throws IOException {
@@ -76,10 +84,8 @@ final class TelegramBench implements Callable<List<Measure>> {
         final double processor;
 
         Cold(Instance instance, TelegramCentre centre, String concerns) throws IOException, InterruptedException {
-            var options = new ArrayList<>(centre.options());
-            options.addAll(List.of("--set", "node.concerns=" + concerns));
             long began = System.nanoTime();
-            node = instance.begin(JVM, options.toArray(String[]::new));
+            node = instance.begin(JVM, "--set", "node.concerns=" + concerns);
             boolean there = false;
             try {
                 while (centre.keysInUse() < PEOPLE) {

@@ -70,16 +70,16 @@ final class TelegramCentre implements AutoCloseable {
                 new JsonObject().put("per_second", perSecond).encode());
     }
 
-    /** Options of a node that connects to it as fast as it may. */
-    List<String> options() {
-        return List.of(
-                "--set", "telegram.api_id=17",
-                "--set", "telegram.api_hash=bench",
-                "--set", "telegram.data_centres=" + dataCentres(),
-                "--set", "telegram.key_file=" + key,
-                "--set", "telegram.rest_after=0s",
-                "--set", "telegram.connects=200",
-                "--set", "telegram.connects_per_exit=200");
+    /** The section {@code telegram} of a node that connects to it as fast as it may. */
+    JsonObject settings() {
+        return new JsonObject()
+                .put("api_id", "17")
+                .put("api_hash", "bench")
+                .put("data_centres", dataCentres())
+                .put("key_file", key.toString())
+                .put("rest_after", "0s")
+                .put("connects", "200")
+                .put("connects_per_exit", "200");
     }
 
     /** By how many keys somebody is connected. */

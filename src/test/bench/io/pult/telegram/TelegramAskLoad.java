@@ -158,10 +158,13 @@ final class TelegramAskLoad {
 
     private void one() {
         next = (next + 1) % accounts.size();
-        var question = new AccountSessionOps.GetSession(accounts.get(next), null);
+        UUID account = accounts.get(next);
+        var question = new AccountSessionOps.GetSession(account, null);
         bus.ask(AccountSessionOps.GET_SESSION, question, Call.system("load", PATIENCE))
                 .onComplete(done -> {
-                    (done.succeeded() ? answered : failed).incrementAndGet();
+                    boolean right =
+                            done.succeeded() && done.result().accountId().equals(account);
+                    (right ? answered : failed).incrementAndGet();
                     one();
                 });
     }
