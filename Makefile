@@ -18,7 +18,7 @@ stores: $(JAR)
 build: $(JAR)
 
 $(JAR): $(SOURCES)
-	$(MVN) package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	$(MVN) package -Dmaven.test.skip=true -Dweb.test.skip=true -Dspotless.check.skip=true
 	@touch $@
 
 # An archive of the classes that a start loads: the next start maps them instead of parsing them.
@@ -35,11 +35,11 @@ test:
 # What needs a browser, an independent peer, a killed process or real minutes: at most thirty minutes. One after the other, as
 # some of them need the whole machine.
 check:
-	mvn -B -ntp verify -Dtest.forks=1 -Dtest.groups=check -Dtest.excludedGroups=soak -Dsurefire.failIfNoSpecifiedTests=false
+	mvn -B -ntp verify -Dtest.forks=1 -Dweb.test.skip=true -Dtest.groups=check -Dtest.excludedGroups=soak -Dsurefire.failIfNoSpecifiedTests=false
 
 # The long chaos.
 soak:
-	mvn -B -ntp verify -Dtest.forks=1 -Dtest.groups=soak -Dtest.excludedGroups=none
+	mvn -B -ntp verify -Dtest.forks=1 -Dweb.test.skip=true -Dtest.groups=soak -Dtest.excludedGroups=none
 
 # make bench, or make bench NAME=http
 bench: $(JAR)

@@ -84,7 +84,8 @@ public final class ApiVerticle extends VerticleBase {
                 limiter(opened, "address"),
                 new RequestIds(random),
                 bodies,
-                locals(shared, events));
+                locals(shared, events),
+                new WebApp(vertx));
         edge = shared;
         hub = events;
         ticker = timers;

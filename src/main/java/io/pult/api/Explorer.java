@@ -77,28 +77,14 @@ final class Explorer {
 
     private static Buffer read(String name) throws IOException {
         boolean own = name.equals("index.html") || name.equals("start.js");
-        return resource(own ? OWN + name : LIBRARY + libraryVersion() + "/" + name);
+        return Packaged.read(own ? OWN + name : LIBRARY + libraryVersion() + "/" + name);
     }
 
     private static String libraryVersion() throws IOException {
         var properties = new Properties();
-        try (InputStream in = open(LIBRARY_VERSION)) {
+        try (InputStream in = Packaged.open(LIBRARY_VERSION)) {
             properties.load(in);
         }
         return properties.getProperty("version");
-    }
-
-    private static Buffer resource(String name) throws IOException {
-        try (InputStream in = open(name)) {
-            return Buffer.buffer(in.readAllBytes());
-        }
-    }
-
-    private static InputStream open(String name) throws IOException {
-        InputStream in = Explorer.class.getClassLoader().getResourceAsStream(name);
-        if (in == null) {
-            throw new IOException(name + " is not on the class path");
-        }
-        return in;
     }
 }

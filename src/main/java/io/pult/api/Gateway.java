@@ -43,8 +43,12 @@ final class Gateway {
     private final BodyReader bodies;
     private final Answers answers;
     private final Map<String, LocalAnswer> locals;
+    private final WebApp webApp;
 
-    /** @param locals by operation id; what is not among them is asked of the bus */
+    /**
+     * @param locals by operation id; what is not among them is asked of the bus
+     * @param webApp answers what is not in the contract, when somebody comes with a browser
+     */
     Gateway(
             Edge edge,
             Contract contract,
@@ -54,7 +58,8 @@ final class Gateway {
             Limiter addresses,
             RequestIds ids,
             BodyReader bodies,
-            Map<String, LocalAnswer> locals) {
+            Map<String, LocalAnswer> locals,
+            WebApp webApp) {
         this.edge = edge;
         this.contract = contract;
         this.bus = bus;
@@ -68,6 +73,7 @@ final class Gateway {
         this.bodies = bodies;
         this.answers = new Answers(edge, bus);
         this.locals = Map.copyOf(locals);
+        this.webApp = webApp;
     }
 
     void handle(HttpServerRequest request) {
@@ -101,7 +107,10 @@ final class Gateway {
         String path = request.path();
         Routes.Match match = path == null ? null : contract.routes().find(path);
         if (match == null) {
-            throw Failure.notFound("route.not_found", "There is nothing at this path");
+            if (!webApp.answer(exchange, path)) {
+                throw Failure.notFound("route.not_found", "There is nothing at this path");
+            }
+            return;
         }
         if (request.method().equals(HttpMethod.OPTIONS)) {
             options(exchange, match);

@@ -205,7 +205,7 @@ class NeverTwoOwnersIT {
     }
 
     private void kill() throws Exception {
-        int victim = anyone();
+        int victim = anyHolder();
         Map<UUID, Long> orphans = nodes.sessionsOf(victim);
         Instant crash = Instant.now();
         nodes.leave(victim).kill();
@@ -215,7 +215,7 @@ class NeverTwoOwnersIT {
     }
 
     private void freeze() throws Exception {
-        int victim = anyone();
+        int victim = anyHolder();
         int restarts = nodes.restarts();
         Map<UUID, Long> orphans = nodes.sessionsOf(victim);
         Instant stop = Instant.now();
@@ -310,7 +310,7 @@ class NeverTwoOwnersIT {
     }
 
     private void restartGracefully() throws Exception {
-        int leaver = anyone();
+        int leaver = anyHolder();
         Map<UUID, Long> handedOver = nodes.sessionsOf(leaver);
         Instant began = Instant.now();
         assertThat(nodes.leave(leaver).signal("TERM").exitCode()).isEqualTo(143);
@@ -347,6 +347,13 @@ class NeverTwoOwnersIT {
         for (int other : others) {
             nodes.network().heal(one, other);
         }
+    }
+
+    /** Once it has its share again, if it has just come back. */
+    private int anyHolder() throws Exception {
+        int holder = anyone();
+        nodes.until("it holds sessions", RECOVERY, () -> nodes.ownedBy(holder) > 0);
+        return holder;
     }
 
     private int anyone() {

@@ -1,0 +1,51 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, useEffect, useState } from 'react';
+import { RouterProvider } from 'react-router';
+import { Offline, Problem } from './api/problem';
+import { runLive } from './live/live';
+import { platform } from './platform';
+import { router } from './routes';
+import { useSession } from './session/session';
+import { Starting } from './ui/Starting';
+import { theme } from './ui/theme';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // What the gateway refuses it will refuse again; a node that is gone is replaced by another one.
+      retry: (failed, cause) =>
+        failed < 4 && (cause instanceof Offline || (cause instanceof Problem && [502, 503, 504].includes(cause.status))),
+      retryDelay: (attempt) => Math.min(500 * 2 ** attempt, 8_000) * (0.75 + Math.random() / 2),
+    },
+  },
+});
+
+export function App() {
+  const [scheme, setScheme] = useState(platform().colorScheme());
+  const signedIn = useSession((session) => session.state === 'in');
+  const person = useSession((session) => session.me?.id);
+  useEffect(() => platform().onColorScheme(() => setScheme(platform().colorScheme())), []);
+  useEffect(() => {
+    if (!signedIn) {
+      return undefined;
+    }
+    const ending = new AbortController();
+    void runLive(ending.signal);
+    return () => ending.abort();
+  }, [signedIn]);
+  // What one person has seen is not for the next one.
+  useEffect(() => () => queries.clear(), [person]);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" {...(scheme && { forceColorScheme: scheme })}>
+      <Notifications position="bottom-right" limit={4} />
+      <QueryClientProvider client={queries}>
+        <Suspense fallback={<Starting />}>
+          <RouterProvider router={router} />
+        </Suspense>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

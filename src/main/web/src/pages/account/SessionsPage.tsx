@@ -1,0 +1,5 @@
+import { Page } from '@/ui/Page';
+
+export default function SessionsPage() {
+  return <Page title="SessionsPage">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '@/ui/Page';
+
+export default function CallPage() {
+  return <Page title="CallPage">{null}</Page>;
+}

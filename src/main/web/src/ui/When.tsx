@@ -1,0 +1,17 @@
+import { Text, type TextProps, Tooltip } from '@mantine/core';
+import { useFormat } from '@/i18n/format';
+
+/** How long ago, or until when; the exact time is told to whoever stays on it. */
+export function When({ at, ...text }: { at: string | undefined | null } & TextProps) {
+  const format = useFormat();
+  if (!at) {
+    return <Text {...text}>{format.relative(at)}</Text>;
+  }
+  return (
+    <Tooltip label={format.exact(at)}>
+      <Text component="time" dateTime={at} tabIndex={0} {...text}>
+        {format.relative(at)}
+      </Text>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,62 @@
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '@/api/problem';
+import { platform } from '@/platform';
+import { askForProof } from './proof';
+import { words } from './ProblemView';
+
+interface Options<T> {
+  /** Said when it is done; undefined: what is shown says it. */
+  done?: string;
+  /** What begins with these is fetched anew. */
+  fresh?: QueryKey[];
+  onDone?: (answer: T) => void;
+  /** A form shows problems of its fields itself. @returns whether it has */
+  onProblem?: (problem: Problem) => boolean;
+}
+
+/**
+ * Something that changes things. A problem is shown in the person's words; an act that wants a fresh proof asks for it and goes
+ * on by itself.
+ */
+export function useAct<A, T>(act: (argument: A) => Promise<T>, { done, fresh = [], onDone, onProblem }: Options<T> = {}) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  return useMutation<T, Error, A>({
+    mutationFn: async (argument) => {
+      try {
+        return await act(argument);
+      } catch (failure) {
+        if (failure instanceof Problem && failure.code === 'confirmation.needed' && (await askForProof())) {
+          return act(argument);
+        }
+        throw failure;
+      }
+    },
+    onSuccess: async (answer) => {
+      platform().touch('done');
+      if (done !== undefined) {
+        notifications.show({ message: done, color: 'teal' });
+      }
+      onDone?.(answer);
+      await Promise.all(fresh.map((queryKey) => queries.invalidateQueries({ queryKey })));
+    },
+    onError: (failure) => {
+      platform().touch('failed');
+      if (failure instanceof Problem && onProblem?.(failure) === true) {
+        return;
+      }
+      notifications.show({
+        title: t('problem.title'),
+        message:
+          words(failure, t('state.offline')) +
+          (failure instanceof Problem && failure.requestId !== undefined
+            ? ` · ${t('problem.request', { id: failure.requestId })}`
+            : ''),
+        color: 'red',
+        autoClose: 10_000,
+      });
+    },
+  });
+}

@@ -1,0 +1,172 @@
+// A browser before a running node. Each test file asks for people and looks at pages through here.
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+
+/** The node, its administrator, and where pictures go; said by whoever runs this. */
+export const url = process.env.PULT_URL ?? 'http://127.0.0.1:8080';
+const admin = { login: process.env.PULT_LOGIN ?? 'admin', password: process.env.PULT_PASSWORD ?? '' };
+const pictures = process.env.PULT_SCREENS ?? 'target/screens';
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const OFFLINE = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+let running;
+
+/** One browser for a test file. */
+export async function browser() {
+  running ??= await chromium.launch({ executablePath: process.env.PULT_CHROMIUM ?? '/usr/bin/chromium', args: OFFLINE });
+  return running;
+}
+
+export async function close() {
+  await running?.close();
+  running = undefined;
+}
+
+/** What a page must never do; `end` fails with it. */
+function watch(page) {
+  const wrong = [];
+  page.on('pageerror', (error) => wrong.push(`an error of a script: ${error.message}`));
+  page.on('console', (message) => {
+    const text = message.text();
+    // A refused request is said in the console by the browser itself; pages show it.
+    if (message.type() === 'error' && !/Failed to load resource/.test(text)) {
+      wrong.push(`the console says: ${text}`);
+    }
+  });
+  page.on('request', (request) => {
+    const to = new URL(request.url());
+    if (!['data:', 'blob:'].includes(to.protocol) && to.origin !== new URL(url).origin) {
+      wrong.push(`a request to another host: ${to.origin}`);
+    }
+  });
+  return wrong;
+}
+
+/**
+ * A browser profile of its own.
+ *
+ * @param language ru or en
+ * @param scheme light or dark
+ * @param width of the window in CSS pixels
+ * @param as { login, password } of whoever is signed in; null: nobody; undefined: the administrator
+ */
+export async function visit({ language = 'en', scheme = 'light', width = 1440, as = admin, init } = {}) {
+  const context = await (await browser()).newContext({
+    locale: language === 'ru' ? 'ru-RU' : 'en-GB',
+    timezoneId: 'Europe/Moscow',
+    colorScheme: scheme,
+    viewport: { width, height: width < 600 ? 844 : 900 },
+    reducedMotion: 'reduce',
+    hasTouch: width < 600,
+  });
+  await context.addInitScript((chosen) => localStorage.setItem('pult.language', chosen), language);
+  if (init) {
+    await context.addInitScript(init);
+  }
+  if (as) {
+    const answer = await context.request.post(`${url}/api/auth/v1/login`, { data: { ...as, client: 'browser' }, headers: { origin: url } });
+    assert.equal(answer.status(), 200, `signing in as ${as.login}: ${await answer.text()}`);
+  }
+  const page = await context.newPage();
+  const wrong = watch(page);
+  return {
+    context,
+    page,
+    goto: (path) => page.goto(url + path),
+    /** A picture, when nothing moves any more. */
+    shot: async (name) => {
+      mkdirSync(pictures, { recursive: true });
+      await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
+    },
+    /** Serious findings of axe: none. */
+    accessible: async () => {
+      await page.addScriptTag({ path: axe }).catch(async () => page.evaluate(await readScript(axe)));
+      const found = await page.evaluate(() =>
+        globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }),
+      );
+      const serious = found.violations
+        .filter((each) => ['serious', 'critical'].includes(each.impact))
+        .map((each) => `${each.id}: ${each.help}\n  ${each.nodes.map((node) => node.html.slice(0, 200)).join('\n  ')}`);
+      assert.deepEqual(serious, [], 'serious findings of axe');
+    },
+    /** Nothing runs out of the window, and nothing is said by the name of its words. */
+    wellSet: async () => {
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(wide <= 1, `the page is ${wide} px wider than its window`);
+      const text = await page.evaluate(() => document.body.innerText);
+      const names = text.match(/\b[a-z]+(?:\.[a-zA-Z]+){1,3}_(?:one|few|many|other)\b|\bcommon:[a-z.]+/g) ?? [];
+      assert.deepEqual(names, [], 'words that are missing');
+    },
+    end: async () => {
+      await context.close();
+      assert.deepEqual(wrong, []);
+    },
+  };
+}
+
+async function readScript(file) {
+  const { readFile } = await import('node:fs/promises');
+  return readFile(file, 'utf8');
+}
+
+export const LOOKS = ['ru', 'en'].flatMap((language) =>
+  ['light', 'dark'].flatMap((scheme) => [390, 1440].map((width) => ({ language, scheme, width }))),
+);
+
+/**
+ * Looks at a page in both languages, both schemes and both widths: a picture of each, no serious finding of axe, nothing wider
+ * than the window, no error.
+ *
+ * @param name of the pictures
+ * @param path of the page
+ * @param until waits until the page shows what it is about; is given what `visit` gives
+ * @param options of the visit
+ */
+export async function everyLook(name, path, until, options = {}) {
+  for (const look of LOOKS) {
+    const seen = await visit({ ...look, ...options });
+    await seen.goto(path);
+    await until(seen);
+    await seen.page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined);
+    await seen.shot(`${name}-${look.language}-${look.scheme}-${look.width}`);
+    await seen.accessible();
+    await seen.wellSet();
+    await seen.end();
+  }
+}
+
+/** For the gateway, past the browser. */
+export async function ask(method, path, { token, body, headers = {} } = {}) {
+  const answer = await fetch(url + path, {
+    method,
+    headers: {
+      ...headers,
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body && { 'content-type': 'application/json' }),
+    },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+/** Of the administrator, for what a test prepares. */
+export async function adminToken() {
+  const answer = await ask('POST', '/api/auth/v1/login', { body: { ...admin, client: 'api' } });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return answer.body.access_token;
+}
+
+export { admin };
