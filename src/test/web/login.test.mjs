@@ -15,7 +15,7 @@ test('whoever is not signed in comes to the sign-in and from there to where they
   await goto('/account/sessions');
   await page.waitForURL('**/login');
   await page.getByLabel('Login').fill(admin.login);
-  await page.getByLabel('Password').fill(admin.password);
+  await page.getByRole('textbox', { name: 'Password' }).fill(admin.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.waitForURL('**/account/sessions');
   await end();
@@ -25,7 +25,7 @@ test('a wrong password is said in words', async () => {
   const { page, goto, end } = await visit({ as: null, language: 'ru' });
   await goto('/login');
   await page.getByLabel('Логин').fill('nobody-here');
-  await page.getByLabel('Пароль').fill('not this one');
+  await page.getByRole('textbox', { name: 'Пароль' }).fill('not this one');
   await page.getByRole('button', { name: 'Войти', exact: true }).click();
   await page.getByRole('alert').waitFor();
   await end();

@@ -9,7 +9,7 @@ import { platform } from './platform';
 import { router } from './routes';
 import { useSession } from './session/session';
 import { Starting } from './ui/Starting';
-import { theme } from './ui/theme';
+import { cssVariables, theme } from './ui/theme';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -39,7 +39,7 @@ export function App() {
   // What one person has seen is not for the next one.
   useEffect(() => () => queries.clear(), [person]);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" {...(scheme && { forceColorScheme: scheme })}>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" {...(scheme && { forceColorScheme: scheme })}>
       <Notifications position="bottom-right" limit={4} />
       <QueryClientProvider client={queries}>
         <Suspense fallback={<Starting />}>

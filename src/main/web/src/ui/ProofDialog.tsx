@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import { askAuthenticator } from '@/session/passkey';
 import { useSession } from '@/session/session';
+import { Password } from './Password';
 import { useProof } from './proof';
 import { words } from './ProblemView';
 
@@ -94,7 +95,7 @@ interface OneProps {
 function One({ label, busy, secret, onGiven }: OneProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
-  const Input = secret === true ? PasswordInput : TextInput;
+  const Input = secret === true ? Password : TextInput;
   return (
     <form
       onSubmit={(event) => {

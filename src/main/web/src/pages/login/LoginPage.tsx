@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Divider, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Divider, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { paths } from '@/paths';
 import { askAuthenticator, hasPasskeys } from '@/session/passkey';
 import { learn } from '@/session/session';
 import { signedIn } from '@/session/token';
+import { Password } from '@/ui/Password';
 import { words } from '@/ui/ProblemView';
 import { Front, usePublicSettings } from './Front';
 import { SecondStep } from './SecondStep';
@@ -65,7 +66,7 @@ export default function LoginPage() {
             autoFocus
             {...form.getInputProps('login')}
           />
-          <PasswordInput
+          <Password
             label={t('password')}
             autoComplete="current-password"
             required

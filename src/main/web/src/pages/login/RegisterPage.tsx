@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import { language } from '@/i18n';
 import { paths } from '@/paths';
 import { learn } from '@/session/session';
 import { signedIn } from '@/session/token';
+import { Password } from '@/ui/Password';
 import { words } from '@/ui/ProblemView';
 import { Front, usePublicSettings } from './Front';
 
@@ -68,14 +69,14 @@ export default function RegisterPage() {
               {...form.getInputProps('login')}
             />
             <TextInput label={t('name')} description={t('nameHint')} autoComplete="name" {...form.getInputProps('name')} />
-            <PasswordInput
+            <Password
               label={t('password')}
               description={t('passwordHint')}
               autoComplete="new-password"
               required
               {...form.getInputProps('password')}
             />
-            <PasswordInput
+            <Password
               label={t('repeat')}
               autoComplete="new-password"
               required
