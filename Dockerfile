@@ -1,11 +1,15 @@
 # Built and run without root. `docker build .` needs nothing but this folder.
-FROM maven:3.9-eclipse-temurin-17 AS build
+# Node.js is for the web app, and stays behind with the rest of this stage.
+FROM node:22-bookworm AS build
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends maven openjdk-17-jdk-headless \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY pom.xml cluster.xml ./
 COPY .mvn .mvn
 COPY conf conf
 COPY src/main src/main
-RUN mvn -B -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
+RUN mvn -B -q package -Dmaven.test.skip=true -Dweb.test.skip=true -Dspotless.check.skip=true
 
 # Trained with the very Java and in the very folder in which it will run: an archive is valid for nothing else.
 FROM eclipse-temurin:17-jre AS trained
