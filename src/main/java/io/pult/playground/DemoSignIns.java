@@ -14,8 +14,8 @@ final class DemoSignIns {
     private static final String YANDEX_ID = "yandex-demo-client";
     private static final String YANDEX_SECRET = "yandex-demo-secret";
     private static final List<String> HOSTS = List.of("127.0.0.1", "localhost");
-    /** Pages of the web app: where people sign in, and where they link. */
-    private static final List<String> PAGES = List.of("/login", "/account");
+    /** Pages of the web app: where people sign in, where they link, and where it is sent back to from both. */
+    private static final List<String> PAGES = List.of("/login", "/account", "/login/social");
 
     private DemoSignIns() {}
 

@@ -151,26 +151,18 @@ final class AccountImportStore {
                         FROM account_import_line l
                         LEFT JOIN accounts a ON a.id = l.account_id
                         LEFT JOIN telegram_session s ON s.account_id = a.id
-                        WHERE l.import_id = $1 AND ($2::text IS NULL OR l.result = $2) AND l.line > $3
+                        WHERE l.import_id = $1 AND ($2::text IS NULL OR l.result = $2) AND l.line > $3::bigint
                         ORDER BY l.line LIMIT $4
                         """,
                         id,
                         result == null ? null : result.text(),
-                        from == null ? 0 : number(from),
+                        from == null ? 0L : from.number(0),
                         limit + 1)
                 .map(rows -> Cursor.page(
                         rows,
                         limit,
                         SORT,
                         row -> List.of(Integer.toString(row.line().line()))));
-    }
-
-    private static int number(Cursor cursor) {
-        try {
-            return Integer.parseInt(cursor.key().get(0));
-        } catch (NumberFormatException e) {
-            throw Failure.invalid("cursor.invalid", "The cursor is not one of this list; start without it");
-        }
     }
 
     /** Whatever waits since yesterday is given up, with what it brought; what is a month old is forgotten. */

@@ -72,7 +72,7 @@ final class TelegramAccountStore {
 
         /** Its session is good, whether connected or not. */
         boolean signedIn() {
-            return hasKey && (state == State.READY || state == State.FROZEN || state == State.STOPPED);
+            return hasKey && SignIns.isSignedIn(state);
         }
 
         boolean signingIn() {

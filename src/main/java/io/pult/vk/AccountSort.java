@@ -5,7 +5,6 @@ import io.pult.contract.vk.SystemAccount;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The orders in which accounts can be listed; ties by id, in the same direction. */
@@ -99,14 +98,6 @@ enum AccountSort {
         try {
             return Instant.parse(text);
         } catch (DateTimeException e) {
-            throw badCursor();
-        }
-    }
-
-    static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
             throw badCursor();
         }
     }

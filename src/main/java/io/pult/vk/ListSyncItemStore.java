@@ -1,6 +1,5 @@
 package io.pult.vk;
 
-import io.pult.bus.Failure;
 import io.pult.bus.Json;
 import io.pult.bus.Page;
 import io.pult.contract.vk.ListSyncOps.Item;
@@ -35,7 +34,7 @@ final class ListSyncItemStore {
                         LIMIT $3
                         """,
                         sync,
-                        cursor == null ? Long.MIN_VALUE : position(cursor.key().get(0)),
+                        cursor == null ? Long.MIN_VALUE : cursor.number(0),
                         limit + 1)
                 .map(rows -> Cursor.page(rows, limit, order, row -> List.of(Long.toString(row.position))))
                 .map(page -> new Page<>(page.items().stream().map(Placed::item).toList(), page.next()));
@@ -56,14 +55,6 @@ final class ListSyncItemStore {
                     SELECT position FROM list_sync_items WHERE sync_id = $1
                     ORDER BY position LIMIT $2 FOR UPDATE SKIP LOCKED)
                 """, sync, limit);
-    }
-
-    private static long position(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw Failure.invalid("cursor.invalid", "The cursor is not one of this list; start without it");
-        }
     }
 
     private static Placed placed(Row row) {

@@ -83,7 +83,7 @@ final class SystemAccountStore {
     Future<Page<SystemAccount>> list(ListAccounts asked, AccountSort sort, int limit) {
         Cursor cursor = Cursor.decode(asked.cursor(), sort.word(), 2);
         String after = cursor == null ? null : cursor.key().get(0);
-        UUID afterId = cursor == null ? null : AccountSort.id(cursor.key().get(1));
+        UUID afterId = cursor == null ? null : cursor.uuid(1);
         String query = """
                 SELECT * FROM system_accounts
                 WHERE deleted_at IS NULL

@@ -67,7 +67,7 @@ final class TokenLogStore {
         TokenLog.Status status = asked.status() == null && asked.q() != null ? TokenLog.Status.ERROR : asked.status();
         Instant beforeAt =
                 cursor == null ? null : AccountSort.instant(cursor.key().get(0));
-        UUID beforeId = cursor == null ? null : AccountSort.id(cursor.key().get(1));
+        UUID beforeId = cursor == null ? null : cursor.uuid(1);
         return sql.list(
                         TokenLogStore::log,
                         """
