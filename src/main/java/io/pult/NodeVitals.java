@@ -1,5 +1,6 @@
 package io.pult;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.pult.contract.api.Health;
 import io.pult.infra.Ground;
 import io.pult.infra.Pg;
@@ -10,12 +11,16 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Looks after the stores every few seconds and answers how this node is. */
 final class NodeVitals extends VerticleBase {
     private static final Duration LOOK = Duration.ofSeconds(3);
+    private static final OperatingSystemMXBean MACHINE =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private final Ground ground;
     private final Settings settings;
@@ -84,7 +89,19 @@ final class NodeVitals extends VerticleBase {
     private Health health() {
         return new Health(
                 ground.nodeName(),
+                settings.node().concerns(),
+                load(),
                 ground.vitals().all().stream().map(NodeVitals::component).toList());
+    }
+
+    private static Health.Load load() {
+        Runtime runtime = Runtime.getRuntime();
+        double processor = MACHINE.getProcessCpuLoad();
+        return new Health.Load(
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
+                processor < 0 ? null : processor,
+                runtime.totalMemory() - runtime.freeMemory(),
+                runtime.maxMemory());
     }
 
     private static Health.Component component(Vitals.Vital vital) {

@@ -67,8 +67,8 @@ final class StatusAnswers {
     private Future<Health> node(String id) {
         return ground.bus()
                 .ask(Health.OF_NODE.at(id), Nothing.NOTHING, ground.systemCall(Health.OF_NODE.timeout()))
-                .otherwise(
-                        silence -> new Health(id, List.of(new Component("node", State.DOWN, null, "does not answer"))));
+                .otherwise(silence -> new Health(
+                        id, List.of(), null, List.of(new Component("node", State.DOWN, null, "does not answer"))));
     }
 
     /** Up: everything is. Down: no node is free of something that is down. */

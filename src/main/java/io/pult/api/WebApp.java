@@ -56,7 +56,8 @@ final class WebApp {
     /** @return false when this is nothing for a browser: the caller says that there is nothing at the path */
     boolean answer(Exchange exchange, @Nullable String path) {
         HttpServerRequest request = exchange.request();
-        boolean reads = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         if (!reads || path == null) {
             return false;
         }
@@ -75,7 +76,8 @@ final class WebApp {
     }
 
     private void serve(Exchange exchange, String name, String type) {
-        // Read once, off the loop, on the first visit. What is not there is not remembered: paths are anybody's to invent.
+        // Read once, off the loop, on the first visit. What is not there is not remembered: paths are anybody's to
+        // invent.
         Future<File> file = files.computeIfAbsent(name, wanted -> vertx.executeBlocking(() -> read(wanted), false));
         file.onSuccess(found -> send(exchange, name, type, found)).onFailure(cause -> {
             files.remove(name, file);

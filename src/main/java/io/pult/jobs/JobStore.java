@@ -4,6 +4,8 @@ import io.pult.bus.Page;
 import io.pult.contract.jobs.Job;
 import io.pult.contract.jobs.JobState;
 import io.pult.contract.jobs.JobsOps;
+import io.pult.contract.jobs.JobsSummary;
+import io.pult.contract.jobs.JobsSummary.Hour;
 import io.pult.infra.Cursor;
 import io.pult.infra.Sql;
 import io.vertx.core.Future;
@@ -15,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +104,31 @@ final class JobStore {
                         wanted.limit(),
                         wanted.sort(),
                         job -> List.of(job.createdAt().toString(), job.id().toString())));
+    }
+
+    Future<JobsSummary> summary() {
+        var states = new TreeMap<String, Long>();
+        for (JobState state : JobState.values()) {
+            states.put(state.text(), 0L);
+        }
+        var kinds = new TreeSet<String>();
+        return sql.query("SELECT state, kind, count(*) AS count FROM job GROUP BY state, kind")
+                .compose(rows -> {
+                    rows.forEach(row -> {
+                        states.merge(row.getString("state"), row.getLong("count"), Long::sum);
+                        kinds.add(row.getString("kind"));
+                    });
+                    return sql.list(
+                            row -> new Hour(Sql.instant(row, "at"), row.getLong("succeeded"), row.getLong("failed")),
+                            """
+                            SELECT at, count(*) FILTER (WHERE state = 'succeeded') AS succeeded,
+                                count(*) FILTER (WHERE state = 'failed') AS failed
+                            FROM generate_series(date_trunc('hour', now()) - interval '23 hours', now(), interval '1 hour') AS at
+                            LEFT JOIN job ON finished_at >= at AND finished_at < at + interval '1 hour'
+                            GROUP BY at ORDER BY at
+                            """);
+                })
+                .map(hours -> new JobsSummary(states, List.copyOf(kinds), hours));
     }
 
     /**

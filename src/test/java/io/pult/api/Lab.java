@@ -210,7 +210,10 @@ final class Lab implements AutoCloseable {
                 bus.nodeId(),
                 Health.OF_NODE,
                 (nothing, call) -> Future.succeededFuture(new Health(
-                        "test", List.of(new Health.Component("postgres", Health.State.UP, Instant.EPOCH, "17"))))));
+                        "test",
+                        List.of("api"),
+                        null,
+                        List.of(new Health.Component("postgres", Health.State.UP, Instant.EPOCH, "17"))))));
     }
 
     private void serve(String name, Handler<JsonNode, JsonNode> handler) {

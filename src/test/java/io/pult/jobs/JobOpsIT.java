@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
+import io.pult.bus.Nothing;
 import io.pult.bus.Page;
 import io.pult.contract.jobs.Job;
 import io.pult.contract.jobs.JobState;
 import io.pult.contract.jobs.JobStep;
 import io.pult.contract.jobs.JobsOps;
+import io.pult.contract.jobs.JobsSummary;
 import io.pult.infra.Cursor;
 import io.pult.support.TestStores;
 import io.vertx.core.Future;
@@ -62,6 +64,25 @@ class JobOpsIT {
                 .orElseThrow();
 
         cluster.until(job.id(), JobState.SUCCEEDED);
+    }
+
+    @Test
+    void the_summary_counts_every_state_and_each_of_the_last_24_hours_also_those_in_which_nothing_was() {
+        Concern.serve(cluster, "alpha", WALK, steps(1));
+        cluster.until(cluster.start(WALK), JobState.SUCCEEDED);
+        cluster.until(cluster.start(WALK), JobState.SUCCEEDED);
+
+        JobsSummary summary = cluster.ask(JobsOps.SUMMARY, Nothing.NOTHING);
+
+        assertThat(summary.states()).hasSize(JobState.values().length);
+        assertThat(summary.states()).containsEntry("succeeded", 2L).containsEntry("failed", 0L);
+        assertThat(summary.kinds()).containsExactly(WALK.name());
+        assertThat(summary.hours()).hasSize(24);
+        // The two may have ended on both sides of a full hour.
+        assertThat(summary.hours().subList(22, 24).stream()
+                        .mapToLong(JobsSummary.Hour::succeeded)
+                        .sum())
+                .isEqualTo(2);
     }
 
     @Test

@@ -25,6 +25,7 @@ class JobsContractTest {
     void every_operation_is_an_op_with_the_same_time_and_repeatability() {
         List<Op<?, ?>> ops = List.of(
                 JobsOps.LIST,
+                JobsOps.SUMMARY,
                 JobsOps.GET,
                 JobsOps.CANCEL,
                 JobsOps.RETRY,

@@ -58,7 +58,6 @@ class NeverTwoOwnersIT {
     /** Of the database's clock, so far. */
     private int hoursOff;
 
-
     private interface Act {
         void run() throws Exception;
     }

@@ -1,5 +1,6 @@
 package io.pult.contract.jobs;
 
+import io.pult.bus.Nothing;
 import io.pult.bus.Op;
 import io.pult.bus.Page;
 import java.util.Map;
@@ -48,6 +49,9 @@ public final class JobsOps {
     }
 
     public static final Op<ListJobs, Page<Job>> LIST = Op.page("jobs.listJobs", ListJobs.class, Job.class);
+
+    public static final Op<Nothing, JobsSummary> SUMMARY =
+            Op.of("jobs.getSummary", Nothing.class, JobsSummary.class).asIdempotent();
 
     /** Fails with NOT_FOUND {@code jobs.not_found}. */
     public static final Op<JobId, Job> GET =
