@@ -1,5 +1,120 @@
+import { Button, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMatch } from 'react-router';
+import { api, take } from '@/api/client';
+import { useFresh } from '@/live/useFresh';
+import { paths } from '@/paths';
 import { Page } from '@/ui/Page';
+import { QueryView } from '@/ui/QueryView';
+import { usePages } from '@/ui/usePages';
+import { useRights } from './account';
+import { AccountCards } from './AccountCards';
+import { AccountCreation } from './AccountCreation';
+import { AccountDrawer } from './AccountDrawer';
+import { AccountFilters } from './AccountFilters';
+import { AccountTable } from './AccountTable';
+import { BulkBar } from './BulkBar';
+import { ImportMany } from './ImportMany';
+import { SignInWizard } from './SignInWizard';
+import { StateRail } from './StateRail';
+import { useAccountFilter } from './useAccountFilter';
+import { useWorkspaces } from './useWorkspaces';
 
+const A_PAGE = 100;
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** For administrators under `/admin`, and for members of workspaces among their own pages. */
 export default function AccountsPage() {
-  return <Page title="AccountsPage">{null}</Page>;
+  const { t } = useTranslation('telegram');
+  const own = useMatch(paths.myTelegram) !== null;
+  const narrow = useMediaQuery('(max-width: 48em)') === true;
+  const { admin } = useRights(undefined);
+  const workspaces = useWorkspaces();
+  const { filter, put, account, imported, filtered } = useAccountFilter();
+  const [selected, setSelected] = useState(NOBODY);
+  const [dialog, setDialog] = useState<'create' | 'import'>();
+  const [signingIn, setSigningIn] = useState<string>();
+  const { query, more } = usePages(['telegram', 'accounts', filter], (cursor) =>
+    take(api.GET('/accounts/', { params: { query: { ...filter, limit: A_PAGE, ...(cursor !== undefined && { cursor }) } } })),
+  );
+  useFresh(['telegram.accountChanged'], ['telegram', 'accounts']);
+  const bringsSome = admin || workspaces.some((each) => each.act);
+  const chosen = (query.data ?? []).filter((each) => selected.has(each.id));
+  const emptyText = filtered ? t('state.nothingFound') : !bringsSome && workspaces.length === 0 ? t('empty.noWorkspace') : t('empty.none');
+
+  return (
+    <Page
+      title={t(own ? 'ownTitle' : 'title')}
+      hint={t(own ? 'ownHint' : 'hint')}
+      actions={
+        bringsSome && (
+          <>
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDialog('create')}>
+              {t('act.addAccount')}
+            </Button>
+            <Button variant="default" leftSection={<IconFileImport size={16} aria-hidden />} onClick={() => setDialog('import')}>
+              {t('act.import')}
+            </Button>
+          </>
+        )
+      }
+    >
+      {admin && <StateRail state={filter.state} onState={(state) => put({ state })} />}
+      <AccountFilters filter={filter} filtered={filtered} put={put} />
+      <BulkBar selected={chosen} onClear={() => setSelected(NOBODY)} />
+      <QueryView query={query} empty={(all) => all.length === 0} emptyText={<Text>{emptyText}</Text>}>
+        {(accounts) =>
+          own && narrow ? (
+            <AccountCards
+              accounts={accounts}
+              workspaces={workspaces}
+              onOpen={({ id }) => put({ account: id })}
+              onSignIn={({ id }) => setSigningIn(id)}
+              onMore={query.hasNextPage ? more : undefined}
+              busy={query.isFetchingNextPage}
+            />
+          ) : (
+            <AccountTable
+              accounts={accounts}
+              admin={admin}
+              workspaces={workspaces}
+              sort={filter.sort}
+              onSort={(sort) => put({ sort })}
+              onOpen={({ id }) => put({ account: id })}
+              selected={selected}
+              onSelect={setSelected}
+              onEnd={more}
+            />
+          )
+        }
+      </QueryView>
+      <AccountDrawer
+        id={account}
+        hidden={signingIn !== undefined}
+        onClose={() => put({ account: undefined })}
+        onSignIn={setSigningIn}
+      />
+      <AccountCreation
+        opened={dialog === 'create'}
+        onClose={() => setDialog(undefined)}
+        onCreated={({ id }) => {
+          setDialog(undefined);
+          setSigningIn(id);
+        }}
+      />
+      <ImportMany
+        opened={dialog === 'import' || imported !== undefined}
+        id={imported}
+        onBegun={(id) => put({ import: id })}
+        onClose={() => {
+          setDialog(undefined);
+          put({ import: undefined });
+        }}
+      />
+      <SignInWizard id={signingIn} onClose={() => setSigningIn(undefined)} />
+    </Page>
+  );
 }
