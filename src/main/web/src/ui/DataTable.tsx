@@ -125,6 +125,7 @@ export function DataTable<T>(props: Props<T>) {
                     {index === 0 && onOpen ? (
                       <UnstyledButton
                         fz="sm"
+                        display="block"
                         onClick={(event) => {
                           event.stopPropagation();
                           onOpen(row.original);

@@ -1,0 +1,118 @@
+import { Button, Drawer, Group, Stack, Table, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Schemas } from '@/api/client';
+import { useFormat } from '@/i18n/format';
+import { Who } from '@/ui/Who';
+import type { Filters } from './filters';
+import { Result, Thing } from './useAuditColumns';
+
+interface Props {
+  record: Schemas['AuditRecord'] | undefined;
+  onClose: () => void;
+  onFilter: (change: Filters) => void;
+}
+
+/** All that is kept of one act, and the way to what belongs to it. */
+export function RecordDrawer({ record, onClose, onFilter }: Props) {
+  const { t } = useTranslation('audit');
+  return (
+    <Drawer
+      opened={record !== undefined}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={record?.action}
+      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+    >
+      {record && <OneRecord record={record} onFilter={onFilter} />}
+    </Drawer>
+  );
+}
+
+function OneRecord({ record, onFilter }: { record: Schemas['AuditRecord']; onFilter: Props['onFilter'] }) {
+  const { t } = useTranslation('audit');
+  const format = useFormat();
+  const { subject, object, request_id, action, address } = record;
+  const details = Object.entries(record.details);
+  return (
+    <Stack>
+      <Facts>
+        <Fact name={t('field.at')}>{format.exact(record.at)}</Fact>
+        <Fact name={t('field.subject')}>
+          <Who subject={subject} />
+          <Raw>{subject}</Raw>
+        </Fact>
+        <Fact name={t('field.object')}>
+          <Thing object={object} />
+          {object?.startsWith('user:') && <Raw>{object}</Raw>}
+        </Fact>
+        <Fact name={t('field.result')}>
+          <Result of={record.result} />
+        </Fact>
+        <Fact name={t('field.address')}>{address ?? t('noAddress')}</Fact>
+        <Fact name={t('field.request')}>
+          <Raw>{request_id}</Raw>
+        </Fact>
+      </Facts>
+      <Title order={3}>{t('details')}</Title>
+      {details.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('noDetails')}
+        </Text>
+      ) : (
+        <Facts>
+          {details.map(([name, value]) => (
+            <Fact key={name} name={name}>
+              {value}
+            </Fact>
+          ))}
+        </Facts>
+      )}
+      <Title order={3}>{t('related')}</Title>
+      <Group gap="xs">
+        <Button size="compact-sm" variant="default" onClick={() => onFilter({ request_id })}>
+          {t('relate.request')}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => onFilter({ subject })}>
+          {t('relate.subject')}
+        </Button>
+        {object !== undefined && (
+          <Button size="compact-sm" variant="default" onClick={() => onFilter({ object })}>
+            {t('relate.object')}
+          </Button>
+        )}
+        <Button size="compact-sm" variant="default" onClick={() => onFilter({ action })}>
+          {t('relate.action')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Facts({ children }: { children: ReactNode }) {
+  return (
+    <Table layout="fixed" verticalSpacing={6}>
+      <Table.Tbody>{children}</Table.Tbody>
+    </Table>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <Table.Tr>
+      <Table.Th w={130} c="dimmed" fw={400} scope="row" style={{ verticalAlign: 'top', overflowWrap: 'anywhere' }}>
+        {name}
+      </Table.Th>
+      <Table.Td style={{ overflowWrap: 'anywhere' }}>{children}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+function Raw({ children }: { children: string }) {
+  return (
+    <Text size="xs" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+      {children}
+    </Text>
+  );
+}

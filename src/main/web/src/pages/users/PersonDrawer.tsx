@@ -1,0 +1,115 @@
+import { Anchor, Drawer, Group, Stack, Table, Tabs, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { api, take } from '@/api/client';
+import { paths } from '@/paths';
+import { QueryView } from '@/ui/QueryView';
+import { When } from '@/ui/When';
+import { calledOf, PEOPLE, type Person } from './person';
+import { PersonAccess } from './PersonAccess';
+import { PersonProfile } from './PersonProfile';
+import { PersonSessions } from './PersonSessions';
+import { Roles, Status } from './usePeopleColumns';
+
+/** One person, named by the address of the page. */
+export function PersonDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
+  const { t } = useTranslation('users');
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={t('person')}
+      closeButtonProps={{ 'aria-label': t('common:act.close') }}
+    >
+      {id !== undefined && <OnePerson id={id} onGone={onClose} />}
+    </Drawer>
+  );
+}
+
+function OnePerson({ id, onGone }: { id: string; onGone: () => void }) {
+  const { t } = useTranslation('users');
+  const query = useQuery({
+    queryKey: [...PEOPLE, 'one', id],
+    queryFn: () => take(api.GET('/api/admin/v1/users/{id}', { params: { path: { id } } })),
+  });
+  return (
+    <QueryView query={query}>
+      {(person) => (
+        <Stack>
+          <Head person={person} />
+          <Tabs defaultValue="profile" keepMounted={false}>
+            <Tabs.List>
+              <Tabs.Tab value="profile">{t('tab.profile')}</Tabs.Tab>
+              <Tabs.Tab value="access">{t('tab.access')}</Tabs.Tab>
+              <Tabs.Tab value="sessions">{t('tab.sessions')}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="profile" pt="md">
+              {/* A newer version is a newer form: nothing typed is saved over what was not seen. */}
+              <PersonProfile key={person.version} person={person} />
+            </Tabs.Panel>
+            <Tabs.Panel value="access" pt="md">
+              <PersonAccess person={person} onGone={onGone} />
+            </Tabs.Panel>
+            <Tabs.Panel value="sessions" pt="md">
+              <PersonSessions id={person.id} />
+            </Tabs.Panel>
+          </Tabs>
+        </Stack>
+      )}
+    </QueryView>
+  );
+}
+
+function Head({ person }: { person: Person }) {
+  const { t } = useTranslation('users');
+  const audit = (by: 'subject' | 'object') => `${paths.audit}?${by}=user:${person.id}`;
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        <Text fw={700} size="lg" style={{ overflowWrap: 'anywhere' }}>
+          {calledOf(person)}
+        </Text>
+        <Status person={person} />
+        <Roles roles={person.roles} />
+      </Group>
+      {person.blocked_reason !== undefined && <Text size="sm">{t('block.because', { reason: person.blocked_reason })}</Text>}
+      <Table withRowBorders={false} verticalSpacing={2} horizontalSpacing={0} layout="fixed">
+        <Table.Tbody>
+          <Fact name={t('field.login')}>{person.login ?? t('noLogin')}</Fact>
+          <Fact name={t('field.verified')}>
+            {person.verified_at === undefined ? t('common:act.no') : <When size="sm" at={person.verified_at} />}
+          </Fact>
+          <Fact name={t('field.lastSignIn')}>
+            <When size="sm" at={person.last_sign_in_at} />
+          </Fact>
+          <Fact name={t('field.created')}>
+            <When size="sm" at={person.created_at} />
+          </Fact>
+        </Table.Tbody>
+      </Table>
+      <Group gap="md">
+        <Anchor component={Link} size="sm" to={audit('subject')}>
+          {t('audit.by')}
+        </Anchor>
+        <Anchor component={Link} size="sm" to={audit('object')}>
+          {t('audit.about')}
+        </Anchor>
+      </Group>
+    </Stack>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <Table.Tr>
+      <Table.Th w={170} c="dimmed" fw={400} scope="row">
+        {name}
+      </Table.Th>
+      <Table.Td style={{ overflowWrap: 'anywhere' }}>{children}</Table.Td>
+    </Table.Tr>
+  );
+}
