@@ -32,6 +32,7 @@ final class OwnershipParts {
     private final HandOver handOver;
     private final TelegramNodeStore nodeStore;
     private final ClaimLogStore claimLog;
+    private final TelegramSampleStore samples;
 
     OwnershipParts(
             Vertx vertx,
@@ -56,6 +57,7 @@ final class OwnershipParts {
         routes = new Routes(timers);
         nodeStore = new TelegramNodeStore(sql);
         claimLog = new ClaimLogStore(sql);
+        samples = new TelegramSampleStore(sql);
         var candidates = new Candidates(lease.owner(), nodeStore, nano);
         nodes = new TelegramNodes(vertx, lease.owner(), nodeStore, held, candidates, meters, nano);
         var claims = new Claims(lease, name, store, held, bus);
@@ -73,7 +75,8 @@ final class OwnershipParts {
     Future<?> start() {
         lease.onLost(() -> home.runOnContext(lost -> held.dropAll()));
         timers.every(RETIRE, "old claims", () -> claimLog.retire(keepClaims)).now();
-        return new OwnershipHandlers(nodeStore, claimLog)
+        new TelegramSamples(samples).start(timers);
+        return new OwnershipHandlers(nodeStore, claimLog, samples)
                 .serve(bus)
                 .compose(served -> new OwnershipWatch(lease, ownership, sweep, routes, nodes, timers).start(bus));
     }

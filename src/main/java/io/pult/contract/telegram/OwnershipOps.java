@@ -2,6 +2,7 @@ package io.pult.contract.telegram;
 
 import io.pult.bus.Op;
 import io.pult.bus.Page;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,13 @@ public final class OwnershipOps {
             @Nullable Integer limit,
             @Nullable String cursor) {}
 
+    /**
+     * @param from inclusive; absent: a day before the end
+     * @param to exclusive; absent: now
+     */
+    public record GetHistory(
+            @Nullable Instant from, @Nullable Instant to) {}
+
     public static final Op<Summarize, TelegramSummary> SUMMARY =
             Op.of("telegram.summary", Summarize.class, TelegramSummary.class).asIdempotent();
 
@@ -28,6 +36,10 @@ public final class OwnershipOps {
     /** Newest first. */
     public static final Op<ListClaims, Page<SessionClaim>> CLAIMS =
             Op.page("telegram.listClaims", ListClaims.class, SessionClaim.class);
+
+    /** Oldest first, all on one page; a quarter of an hour in which no node ran is missing. */
+    public static final Op<GetHistory, Page<TelegramSample>> HISTORY =
+            Op.page("telegram.getHistory", GetHistory.class, TelegramSample.class);
 
     private OwnershipOps() {}
 }
