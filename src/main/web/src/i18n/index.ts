@@ -64,5 +64,6 @@ export async function startI18n(): Promise<void> {
       fallbackNS: 'common',
       interpolation: { escapeValue: false },
       returnNull: false,
+      showSupportNotice: false,
     });
 }
