@@ -18,7 +18,8 @@ function flat(words: Words, prefix = ''): [string, string][] {
   );
 }
 
-const plural = (key: string) => /^(.*)_(one|few|many|other)$/.exec(key);
+// Codes of refusals are no plurals, however they end: `key.too_many`.
+const plural = (key: string) => (key.startsWith('refusal.') ? null : /^(.*)_(one|few|many|other)$/.exec(key));
 const subjects = (found: [string, string][]) => new Set(found.map(([key]) => plural(key)?.[1] ?? key));
 const slots = (text: string) => [...text.matchAll(/{{(\w+)/g)].map(([, name]) => name).sort();
 

@@ -1,5 +1,6 @@
 import { Alert, Button, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
+import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Offline, Problem } from '@/api/problem';
 
@@ -49,10 +50,13 @@ function RequestNumber({ id }: { id: string }) {
   );
 }
 
-/** The gateway tells it in the language of the page. */
+/** The gateway tells it in English; refusals that people meet have words of their own in each language, by their code. */
 export function words(failure: unknown, offline: string): string {
   if (failure instanceof Offline) {
     return offline;
+  }
+  if (failure instanceof Problem && i18next.exists(`refusal.${failure.code}`)) {
+    return i18next.t(`refusal.${failure.code}`);
   }
   return failure instanceof Error ? failure.message : String(failure);
 }

@@ -47,6 +47,12 @@ export function useAct<A, T>(act: (argument: A) => Promise<T>, { done, fresh = [
       if (failure instanceof Problem && onProblem?.(failure) === true) {
         return;
       }
+      if (failure instanceof Problem && failure.status === 412) {
+        // What the change was made from is old: it is shown as it is now, and the person decides again.
+        fresh.forEach((queryKey) => void queries.invalidateQueries({ queryKey }));
+        notifications.show({ title: t('problem.changed'), message: t('problem.changedHint'), color: 'yellow', autoClose: 10_000 });
+        return;
+      }
       notifications.show({
         title: t('problem.title'),
         message:
