@@ -1,4 +1,5 @@
 // A browser before a running node. Each test file asks for people and looks at pages through here.
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -35,7 +36,7 @@ export async function close() {
 }
 
 /** What a page must never do; `end` fails with it. */
-function watch(page) {
+function watch(page, base) {
   const wrong = [];
   page.on('pageerror', (error) => wrong.push(`an error of a script: ${error.message}`));
   page.on('console', (message) => {
@@ -47,7 +48,7 @@ function watch(page) {
   });
   page.on('request', (request) => {
     const to = new URL(request.url());
-    if (!['data:', 'blob:'].includes(to.protocol) && to.origin !== new URL(url).origin) {
+    if (!['data:', 'blob:'].includes(to.protocol) && to.origin !== new URL(base).origin) {
       wrong.push(`a request to another host: ${to.origin}`);
     }
   });
@@ -61,8 +62,9 @@ function watch(page) {
  * @param scheme light or dark
  * @param width of the window in CSS pixels
  * @param as { login, password } of whoever is signed in; null: nobody; undefined: the administrator
+ * @param base where the app is opened, when not by the address that the test was given
  */
-export async function visit({ language = 'en', scheme = 'light', width = 1440, as = admin, init } = {}) {
+export async function visit({ language = 'en', scheme = 'light', width = 1440, as = admin, init, base = url } = {}) {
   const context = await (await browser()).newContext({
     locale: language === 'ru' ? 'ru-RU' : 'en-GB',
     timezoneId: 'Europe/Moscow',
@@ -76,15 +78,15 @@ export async function visit({ language = 'en', scheme = 'light', width = 1440, a
     await context.addInitScript(init);
   }
   if (as) {
-    const answer = await context.request.post(`${url}/api/auth/v1/login`, { data: { ...as, client: 'browser' }, headers: { origin: url } });
+    const answer = await context.request.post(`${base}/api/auth/v1/login`, { data: { ...as, client: 'browser' }, headers: { origin: base } });
     assert.equal(answer.status(), 200, `signing in as ${as.login}: ${await answer.text()}`);
   }
   const page = await context.newPage();
-  const wrong = watch(page);
+  const wrong = watch(page, base);
   return {
     context,
     page,
-    goto: (path) => page.goto(url + path),
+    goto: (path) => page.goto(base + path),
     /** A picture, when nothing moves any more. */
     shot: async (name) => {
       mkdirSync(pictures, { recursive: true });
@@ -147,8 +149,11 @@ export async function everyLook(name, path, until, options = {}) {
   }
 }
 
-/** For the gateway, past the browser. */
-export async function ask(method, path, { token, body, headers = {} } = {}) {
+const BUSY_MS = 1_000;
+const BUSY_TRIES = 20;
+
+/** For the gateway, past the browser. A node that is too busy to look at the question is asked again. */
+export async function ask(method, path, { token, body, headers = {} } = {}, tries = BUSY_TRIES) {
   const answer = await fetch(url + path, {
     method,
     headers: {
@@ -159,6 +164,10 @@ export async function ask(method, path, { token, body, headers = {} } = {}) {
     body: body && JSON.stringify(body),
   });
   const text = await answer.text();
+  if (answer.status === 503 && tries > 1) {
+    await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
+    return ask(method, path, { token, body, headers }, tries - 1);
+  }
   return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
@@ -167,6 +176,18 @@ export async function adminToken() {
   const answer = await ask('POST', '/api/auth/v1/login', { body: { ...admin, client: 'api' } });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
   return answer.body.access_token;
+}
+
+const PASSWORD = 'four words are better';
+
+/** @returns { login, password, token } of somebody who has just registered; a test does as it likes with them */
+export async function newcomer(name, { language = 'en' } = {}) {
+  const login = `${name}-${randomBytes(4).toString('hex')}`;
+  const answer = await ask('POST', '/api/auth/v1/register', {
+    body: { login, password: PASSWORD, client: 'api', lang_code: language },
+  });
+  assert.equal(answer.status, 201, JSON.stringify(answer.body));
+  return { login, password: PASSWORD, token: answer.body.access_token };
 }
 
 export { admin };

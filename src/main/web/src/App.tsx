@@ -1,7 +1,8 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router';
 import { Offline, Problem } from './api/problem';
 import { runLive } from './live/live';
@@ -9,7 +10,7 @@ import { platform } from './platform';
 import { router } from './routes';
 import { useSession } from './session/session';
 import { Starting } from './ui/Starting';
-import { cssVariables, theme } from './ui/theme';
+import { cssVariables, themeIn } from './ui/theme';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -24,6 +25,8 @@ const queries = new QueryClient({
 });
 
 export function App() {
+  const { t } = useTranslation();
+  const theme = useMemo(() => themeIn({ close: t('act.close') }), [t]);
   const [scheme, setScheme] = useState(platform().colorScheme());
   const signedIn = useSession((session) => session.state === 'in');
   const person = useSession((session) => session.me?.id);

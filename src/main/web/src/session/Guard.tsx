@@ -12,7 +12,7 @@ export function Guard({ role }: { role?: Role }) {
     return <Starting failure={failure} />;
   }
   if (state === 'out') {
-    return <Navigate to={paths.login} replace state={{ from: location.pathname + location.search }} />;
+    return <Navigate to={paths.login} replace state={{ from: location.pathname + location.search + location.hash }} />;
   }
   return role === undefined || holds(me, role) ? <Outlet /> : <NotAllowed />;
 }

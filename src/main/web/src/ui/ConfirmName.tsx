@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './Dialog';
 
 interface Props {
   opened: boolean;
@@ -18,11 +19,10 @@ interface Props {
 
 /** Before what cannot be undone: the name of the thing has to be typed. */
 export function ConfirmName({ opened, onClose, ...rest }: Props) {
-  const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={rest.title} centered closeButtonProps={{ 'aria-label': t('act.close') }}>
-      {opened && <Question {...rest} onClose={onClose} />}
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title={rest.title}>
+      <Question {...rest} onClose={onClose} />
+    </Dialog>
   );
 }
 

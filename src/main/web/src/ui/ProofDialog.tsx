@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import { askAuthenticator } from '@/session/passkey';
 import { useSession } from '@/session/session';
+import { Dialog } from './Dialog';
 import { Password } from './Password';
 import { useProof } from './proof';
 import { words } from './ProblemView';
@@ -14,15 +15,10 @@ export function ProofDialog() {
   const { t } = useTranslation();
   const answer = useProof((proof) => proof.answer);
   return (
-    <Modal
-      opened={answer !== undefined}
-      onClose={() => answer?.(false)}
-      title={t('confirm.who')}
-      centered
-      closeButtonProps={{ 'aria-label': t('act.close') }}
-    >
-      {answer && <Proofs onProved={() => answer(true)} />}
-    </Modal>
+    // Above the dialog of the act that wants the proof, which stays open meanwhile.
+    <Dialog opened={answer !== undefined} onClose={() => answer?.(false)} title={t('confirm.who')} zIndex={300}>
+      <Proofs onProved={() => answer?.(true)} />
+    </Dialog>
   );
 }
 

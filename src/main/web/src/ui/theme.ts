@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, mergeThemeOverrides, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'blue',
@@ -13,6 +13,12 @@ export const theme = createTheme({
   components: { Anchor: { defaultProps: { underline: 'always' } } },
   headings: { sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1.05rem' } } },
 });
+
+/** With names for the buttons that the library draws by itself and leaves without one. */
+export function themeIn(words: { close: string }) {
+  const closing = { defaultProps: { closeButtonProps: { 'aria-label': words.close } } };
+  return mergeThemeOverrides(theme, { components: { Modal: closing, Drawer: closing, Notification: closing } });
+}
 
 /** Texts on tinted ground that the library sets too faint; each has a contrast of at least 4.5. */
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -5,7 +5,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import { api, take } from '@/api/client';
 import { paths } from '@/paths';
 import { learn } from '@/session/session';
-import { signedIn } from '@/session/token';
+import { renew, signedIn } from '@/session/token';
 import { words } from '@/ui/ProblemView';
 import { begun, type Begun } from './social';
 import { SecondStep } from './SecondStep';
@@ -67,6 +67,10 @@ async function finish(query: URLSearchParams) {
   const state = query.get('state');
   if (kept === undefined || state === null || kept.state !== state) {
     throw new Error('state');
+  }
+  if (kept.links === true) {
+    // The page has just been loaded, and an account is linked to whoever is signed in.
+    await renew();
   }
   const error = query.get('error');
   const proof = { state, ...(error === null ? { code: query.get('code') ?? '' } : { error }), client: 'browser' as const };
