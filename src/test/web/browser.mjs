@@ -1,6 +1,6 @@
 // A browser before a running node. Each test file asks for people and looks at pages through here.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
@@ -9,6 +9,8 @@ import { chromium } from 'playwright-core';
 /** The node, its administrator, and where pictures go; said by whoever runs this. */
 export const url = process.env.PULT_URL ?? 'http://127.0.0.1:8080';
 const admin = { login: process.env.PULT_LOGIN ?? 'admin', password: process.env.PULT_PASSWORD ?? '' };
+/** What `play` wrote down: the addresses of the stand-ins, and what they know. */
+export const playground = () => JSON.parse(readFileSync(process.env.PULT_PLAYGROUND ?? 'data/playground.json', 'utf8'));
 const pictures = process.env.PULT_SCREENS ?? 'target/screens';
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 

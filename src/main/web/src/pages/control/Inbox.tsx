@@ -42,7 +42,7 @@ export function Inbox() {
         <Title order={2} fz="lg" id="inbox">
           {open.length > 0 ? t('inbox.title', { count: open.length }) : t('inbox.heading')}
         </Title>
-        <Stack gap={4} role="status">
+        <Stack gap={4} role="status" {...(settled.length === 0 && { mb: 'calc(-1 * var(--mantine-spacing-sm))' })}>
           {settled.map((item) => (
             <Settled key={item.id} item={item} onClose={() => setSettled((before) => before.filter(({ id }) => id !== item.id))} />
           ))}

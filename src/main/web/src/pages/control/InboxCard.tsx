@@ -14,6 +14,8 @@ import { address, detail, useInboxTitle, type InboxItem } from './inboxItem';
 const SECRET = ['token', 'done_or_token'];
 /** Says that the page was visited and nothing else is needed. */
 const DONE = 'done';
+/** Beside the button where there is room. */
+const WIDE = { flex: '1 1 220px' };
 /** Somebody else was faster. */
 const CLOSED = ['inbox.closed', 'inbox.not_found'];
 
@@ -60,26 +62,24 @@ export function InboxCard({ item, onSettled }: { item: InboxItem; onSettled: (it
         {picture && <Out to={picture}>{t('inbox.picture')}</Out>}
         {page && <Out to={page}>{t('inbox.page')}</Out>}
         <form onSubmit={form.onSubmit((fields) => answer.mutate(fields))}>
-          <Stack gap="xs">
+          <Group gap="xs" align="flex-end">
             {item.fields.map((field) => {
               const label = t(`field.${field}`, { defaultValue: field });
               return SECRET.includes(field) ? (
-                <Password key={field} label={label} required autoComplete="off" {...form.getInputProps(field)} />
+                <Password key={field} label={label} required autoComplete="off" style={WIDE} {...form.getInputProps(field)} />
               ) : (
-                <TextInput key={field} label={label} required autoComplete="off" {...form.getInputProps(field)} />
+                <TextInput key={field} label={label} required autoComplete="off" style={WIDE} {...form.getInputProps(field)} />
               );
             })}
-            <Group gap="xs">
-              <Button type="submit" size="xs" loading={answer.isPending}>
-                {t('inbox.answer')}
+            <Button type="submit" loading={answer.isPending}>
+              {t('inbox.answer')}
+            </Button>
+            {item.fields.includes('done_or_token') && (
+              <Button variant="default" disabled={answer.isPending} onClick={() => answer.mutate({ done_or_token: DONE })}>
+                {t('inbox.doneThere')}
               </Button>
-              {item.fields.includes('done_or_token') && (
-                <Button size="xs" variant="default" disabled={answer.isPending} onClick={() => answer.mutate({ done_or_token: DONE })}>
-                  {t('inbox.doneThere')}
-                </Button>
-              )}
-            </Group>
-          </Stack>
+            )}
+          </Group>
         </form>
       </Stack>
     </Card>

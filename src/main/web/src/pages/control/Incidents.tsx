@@ -1,4 +1,4 @@
-import { Anchor, Card, Center, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Box, Card, Center, Group, Loader, Stack, Text, Title } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -34,7 +34,9 @@ export function Incidents() {
           <Stack gap={6} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
             {incidents.map((incident) => (
               <Group key={incident.key} component="li" gap="2px var(--mantine-spacing-xs)" align="baseline">
-                <StateBadge mood={incident.mood}>{incident.word}</StateBadge>
+                <Box miw={104}>
+                  <StateBadge mood={incident.mood}>{incident.word}</StateBadge>
+                </Box>
                 <Text size="sm" style={{ flex: '1 1 240px', minWidth: 0, overflowWrap: 'anywhere' }}>
                   <Anchor component={Link} to={incident.to} inherit>
                     {incident.text}
