@@ -1,5 +1,6 @@
 // A browser before a running node. Each test file asks for people and looks at pages through here.
-import { mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
@@ -8,6 +9,8 @@ import { chromium } from 'playwright-core';
 /** The node, its administrator, and where pictures go; said by whoever runs this. */
 export const url = process.env.PULT_URL ?? 'http://127.0.0.1:8080';
 const admin = { login: process.env.PULT_LOGIN ?? 'admin', password: process.env.PULT_PASSWORD ?? '' };
+/** What `play` wrote down: the addresses of the stand-ins, and what they know. */
+export const playground = () => JSON.parse(readFileSync(process.env.PULT_PLAYGROUND ?? 'data/playground.json', 'utf8'));
 const pictures = process.env.PULT_SCREENS ?? 'target/screens';
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -35,7 +38,7 @@ export async function close() {
 }
 
 /** What a page must never do; `end` fails with it. */
-function watch(page) {
+function watch(page, base) {
   const wrong = [];
   page.on('pageerror', (error) => wrong.push(`an error of a script: ${error.message}`));
   page.on('console', (message) => {
@@ -47,7 +50,7 @@ function watch(page) {
   });
   page.on('request', (request) => {
     const to = new URL(request.url());
-    if (!['data:', 'blob:'].includes(to.protocol) && to.origin !== new URL(url).origin) {
+    if (!['data:', 'blob:'].includes(to.protocol) && to.origin !== new URL(base).origin) {
       wrong.push(`a request to another host: ${to.origin}`);
     }
   });
@@ -61,8 +64,9 @@ function watch(page) {
  * @param scheme light or dark
  * @param width of the window in CSS pixels
  * @param as { login, password } of whoever is signed in; null: nobody; undefined: the administrator
+ * @param base where the app is opened, when not by the address that the test was given
  */
-export async function visit({ language = 'en', scheme = 'light', width = 1440, as = admin, init } = {}) {
+export async function visit({ language = 'en', scheme = 'light', width = 1440, as = admin, init, base = url } = {}) {
   const context = await (await browser()).newContext({
     locale: language === 'ru' ? 'ru-RU' : 'en-GB',
     timezoneId: 'Europe/Moscow',
@@ -76,15 +80,15 @@ export async function visit({ language = 'en', scheme = 'light', width = 1440, a
     await context.addInitScript(init);
   }
   if (as) {
-    const answer = await context.request.post(`${url}/api/auth/v1/login`, { data: { ...as, client: 'browser' }, headers: { origin: url } });
+    const answer = await context.request.post(`${base}/api/auth/v1/login`, { data: { ...as, client: 'browser' }, headers: { origin: base } });
     assert.equal(answer.status(), 200, `signing in as ${as.login}: ${await answer.text()}`);
   }
   const page = await context.newPage();
-  const wrong = watch(page);
+  const wrong = watch(page, base);
   return {
     context,
     page,
-    goto: (path) => page.goto(url + path),
+    goto: (path) => page.goto(base + path),
     /** A picture, when nothing moves any more. */
     shot: async (name) => {
       mkdirSync(pictures, { recursive: true });
@@ -167,6 +171,18 @@ export async function adminToken() {
   const answer = await ask('POST', '/api/auth/v1/login', { body: { ...admin, client: 'api' } });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
   return answer.body.access_token;
+}
+
+const PASSWORD = 'four words are better';
+
+/** @returns { login, password, token } of somebody who has just registered; a test does as it likes with them */
+export async function newcomer(name, { language = 'en' } = {}) {
+  const login = `${name}-${randomBytes(4).toString('hex')}`;
+  const answer = await ask('POST', '/api/auth/v1/register', {
+    body: { login, password: PASSWORD, client: 'api', lang_code: language },
+  });
+  assert.equal(answer.status, 201, JSON.stringify(answer.body));
+  return { login, password: PASSWORD, token: answer.body.access_token };
 }
 
 export { admin };

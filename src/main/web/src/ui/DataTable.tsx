@@ -42,7 +42,7 @@ export function DataTable<T>(props: Props<T>) {
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const everything = table.getRowModel().rows;
   const lowest = items.at(-1)?.index ?? -1;
-  const near = lowest >= 0 && lowest >= rows.length - NEAR;
+  const near = lowest >= rows.length - NEAR;
   useEffect(() => {
     if (near) {
       onEnd?.();
