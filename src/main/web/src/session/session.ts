@@ -23,28 +23,47 @@ onAccess((signedIn) => {
   }
 });
 
-/** Finds out who is here. */
-export async function start(): Promise<void> {
-  useSession.setState({ state: 'starting', failure: undefined });
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 15_000;
+
+let next: ReturnType<typeof setTimeout> | undefined;
+let learning: Promise<void> | undefined;
+
+/** Finds out who is here; when nobody can say, asks again by itself until somebody does. */
+export async function start(pause = FIRST_PAUSE_MS): Promise<void> {
+  clearTimeout(next);
   try {
     if ((await renew()) === undefined) {
-      useSession.setState({ state: 'out', me: undefined });
+      useSession.setState({ state: 'out', me: undefined, failure: undefined });
     } else {
-      await learn();
+      await meet();
     }
   } catch (failure) {
-    useSession.setState({ failure });
+    useSession.setState({ state: 'starting', failure });
+    next = setTimeout(() => void start(Math.min(pause * 2, LONGEST_PAUSE_MS)), pause);
   }
 }
 
 /** Who the token belongs to, as the gateway has it now. */
 export async function learn(): Promise<void> {
   try {
-    const me = await take(api.GET('/api/auth/v1/me'));
-    useSession.setState({ state: 'in', me, failure: undefined });
+    await meet();
   } catch (failure) {
-    useSession.setState({ failure });
+    if (useSession.getState().me === undefined) {
+      // Signed in, and nothing to show yet.
+      await start();
+    } else {
+      useSession.setState({ failure });
+    }
   }
+}
+
+/** Asked once at a time: the sign-in and the token's own news want it at the same moment. */
+function meet(): Promise<void> {
+  learning ??= take(api.GET('/api/auth/v1/me'))
+    .then((me) => useSession.setState({ state: 'in', me, failure: undefined }))
+    .finally(() => (learning = undefined));
+  return learning;
 }
 
 export async function logOut(): Promise<void> {

@@ -1,4 +1,4 @@
-import { problemOf } from '@/api/problem';
+import { Offline, problemOf } from '@/api/problem';
 import type { components } from '@/api/schema';
 import { signInSilently } from '@/platform';
 
@@ -6,6 +6,9 @@ type SignedIn = components['schemas']['SignedIn'];
 
 /** Of the access token's life this much is left when it is renewed. */
 const EARLY_MS = 30_000;
+
+/** For what another tab has said to arrive here. */
+const MESSAGE_MS = 250;
 
 interface Access {
   token: string;
@@ -75,19 +78,41 @@ export function renew(over?: string): Promise<string | undefined> {
 }
 
 async function oneAtATime(over: string | undefined): Promise<string | undefined> {
-  const work = async () => {
-    if (access !== undefined && access.token !== over && access.until - EARLY_MS > Date.now()) {
-      // Another tab was quicker.
-      return access.token;
+  // A message of another tab may arrive later than the lock that it has left.
+  const work = async (waited: boolean) => {
+    if (waited && !lives(over)) {
+      await heard();
     }
-    return refresh();
+    return lives(over) ? access?.token : refresh();
   };
-  return navigator.locks === undefined ? work() : await navigator.locks.request('pult.refresh', work);
+  if (navigator.locks === undefined) {
+    return work(false);
+  }
+  const free = await navigator.locks.request('pult.refresh', { ifAvailable: true }, async (lock) =>
+    lock === null ? undefined : { token: await work(false) },
+  );
+  return free === undefined ? await navigator.locks.request('pult.refresh', () => work(true)) : free.token;
+}
+
+/** Whether another tab was quicker. */
+function lives(over: string | undefined): boolean {
+  return access !== undefined && access.token !== over && access.until - EARLY_MS > Date.now();
+}
+
+function heard(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, MESSAGE_MS);
+    const leave = onAccess(done);
+    function done() {
+      clearTimeout(timer);
+      leave();
+      resolve();
+    }
+  });
 }
 
 async function refresh(): Promise<string | undefined> {
-  const silent = await signInSilently();
-  const response = silent ?? (await fetch('/api/auth/v1/refresh', { method: 'POST', credentials: 'same-origin' }));
+  const response = await ask();
   if (response.status === 401 || response.status === 403) {
     set(undefined);
     return undefined;
@@ -98,4 +123,12 @@ async function refresh(): Promise<string | undefined> {
     throw problemOf(body, response);
   }
   return signedIn(body as SignedIn) ? access?.token : undefined;
+}
+
+async function ask(): Promise<Response> {
+  try {
+    return (await signInSilently()) ?? (await fetch('/api/auth/v1/refresh', { method: 'POST', credentials: 'same-origin' }));
+  } catch (cause) {
+    throw new Offline('no answer', { cause });
+  }
 }

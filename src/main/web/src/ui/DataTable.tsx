@@ -1,7 +1,7 @@
 import { Box, Checkbox, Table, UnstyledButton } from '@mantine/core';
 import { flexRender, getCoreRowModel, useReactTable, type ColumnDef } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface Props<T> {
@@ -36,17 +36,20 @@ export function DataTable<T>(props: Props<T>) {
     getScrollElement: () => frame.current,
     estimateSize: () => ROW,
     overscan: 12,
-    onChange: (now) => {
-      const last = now.getVirtualItems().at(-1);
-      if (last !== undefined && last.index >= rows.length - NEAR) {
-        onEnd?.();
-      }
-    },
   });
   const items = virtual.getVirtualItems();
   const above = items[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const everything = table.getRowModel().rows;
+  const lowest = items.at(-1)?.index ?? -1;
+  const near = lowest >= rows.length - NEAR;
+  useEffect(() => {
+    if (near) {
+      onEnd?.();
+    }
+    // Each time that the rows have become more, and not each time that the caller is drawn anew.
+  }, [near, rows.length]);
+  const chosen = selected ? rows.filter((row) => selected.has(id(row))).length : 0;
 
   return (
     <Box ref={frame} mah={height} style={{ overflow: 'auto' }} tabIndex={0} role="region" aria-label={label}>
@@ -59,8 +62,8 @@ export function DataTable<T>(props: Props<T>) {
                   <Checkbox
                     size="xs"
                     aria-label={t('act.all')}
-                    checked={rows.length > 0 && selected.size === rows.length}
-                    indeterminate={selected.size > 0 && selected.size < rows.length}
+                    checked={rows.length > 0 && chosen === rows.length}
+                    indeterminate={chosen > 0 && chosen < rows.length}
                     onChange={(event) => onSelect(new Set(event.currentTarget.checked ? rows.map(id) : []))}
                   />
                 </Table.Th>

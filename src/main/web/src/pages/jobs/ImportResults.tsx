@@ -1,0 +1,87 @@
+import { Button, Stack, Table, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, take, type Schemas } from '@/api/client';
+import { QueryView } from '@/ui/QueryView';
+import { useAct } from '@/ui/useAct';
+import { keep } from './keep';
+import type { Job } from './job';
+
+type Line = Schemas['AccountImportLine'];
+
+/** What became of the sessions that were brought. */
+export function ImportResults({ job, id }: { job: Job; id: string }) {
+  const { t } = useTranslation('jobs');
+  const path = { import_id: id };
+  const query = useQuery({
+    queryKey: ['accounts', 'import', id, job.step],
+    queryFn: async () => ({
+      counts: await take(api.GET('/accounts/imports/{import_id}', { params: { path } })),
+      refused: await take(api.GET('/accounts/imports/{import_id}/lines', { params: { path, query: { result: 'refused' } } })),
+    }),
+    placeholderData: (before) => before,
+  });
+  const download = useAct(async () => {
+    const lines = await everyLine(id);
+    keep(new Blob([lines.map((line) => `${JSON.stringify(line)}\n`).join('')], { type: 'application/x-ndjson' }), `import-${id}.ndjson`);
+  });
+  return (
+    <QueryView query={query}>
+      {({ counts, refused }) => (
+        <Stack gap="xs" align="flex-start">
+          <Text size="sm">
+            {t('importCounts', { imported: counts.imported, refused: counts.refused, waiting: counts.waiting })}
+          </Text>
+          {refused.items.length > 0 && <Refused lines={refused.items} />}
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconDownload size={14} aria-hidden />}
+            loading={download.isPending}
+            onClick={() => download.mutate(undefined)}
+          >
+            {t('downloadAs', { format: 'NDJSON' })}
+          </Button>
+        </Stack>
+      )}
+    </QueryView>
+  );
+}
+
+function Refused({ lines }: { lines: Line[] }) {
+  const { t } = useTranslation('jobs');
+  return (
+    <Table aria-label={t('refusedLines')}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('line')}</Table.Th>
+          <Table.Th>{t('refusedWhy')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {lines.map((line) => (
+          <Table.Tr key={line.line}>
+            <Table.Td>
+              {line.line} {line.name}
+            </Table.Td>
+            <Table.Td>{line.message ?? line.code}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+async function everyLine(id: string): Promise<Line[]> {
+  const lines: Line[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Schemas['AccountImportLinePage'] = await take(
+      api.GET('/accounts/imports/{import_id}/lines', { params: { path: { import_id: id }, query: { limit: 200, cursor } } }),
+    );
+    lines.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return lines;
+}
