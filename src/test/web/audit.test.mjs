@@ -44,7 +44,7 @@ test('what was done to a person is found from the person, and what belongs to it
   await page.getByRole('dialog', { name: 'Person' }).getByRole('link', { name: 'What was done to them' }).click();
   await page.waitForURL(/\/admin\/audit\?object=user/);
   await page.getByRole('cell', { name: 'user.blocked' }).waitFor();
-  await page.getByLabel('What', { exact: true }).fill('user.created');
+  await page.getByRole('combobox', { name: 'What', exact: true }).fill('user.created');
   await page.getByText('1 entry shown').waitFor();
   assert.match(page.url(), /action=user\.created/);
   await page.getByRole('row').nth(1).getByRole('button').first().click();

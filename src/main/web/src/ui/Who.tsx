@@ -43,8 +43,12 @@ export function Who({ subject }: { subject: string }) {
   }
 }
 
-/** Leads to the person. Whoever was erased has a number left and no name. */
-export function PersonName({ id }: { id: string }) {
+/**
+ * Leads to the person. Whoever was erased has a number left and no name.
+ *
+ * @param plain where going there would lose what is shown
+ */
+export function PersonName({ id, plain = false }: { id: string; plain?: boolean }) {
   const { t } = useTranslation();
   const person = useQuery({
     queryKey: ['users', 'name', id],
@@ -65,6 +69,14 @@ export function PersonName({ id }: { id: string }) {
       </Text>
     );
   }
+  const name = person.data === undefined ? short : person.data.name || (person.data.login ?? short);
+  if (plain) {
+    return (
+      <Text span inherit title={id}>
+        {name}
+      </Text>
+    );
+  }
   return (
     <Anchor
       component={Link}
@@ -73,7 +85,7 @@ export function PersonName({ id }: { id: string }) {
       title={id}
       onClick={(event) => event.stopPropagation()}
     >
-      {person.data === undefined ? short : person.data.name || (person.data.login ?? short)}
+      {name}
     </Anchor>
   );
 }

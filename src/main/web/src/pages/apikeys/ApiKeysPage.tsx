@@ -93,7 +93,7 @@ function useColumns(onRevoke: (key: ApiKey) => void) {
         cell: ({ row }) => (
           <Group gap={4} maw={320}>
             {row.original.scopes.map((scope) => (
-              <Badge key={scope} variant="default" tt="none" fw={500}>
+              <Badge key={scope} variant="default" tt="none" fw={500} miw="max-content">
                 {scope}
               </Badge>
             ))}

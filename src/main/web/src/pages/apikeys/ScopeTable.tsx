@@ -14,7 +14,7 @@ export function ScopeTable({ chosen, onChange, inWorkspace }: Props) {
   return (
     <Input.Wrapper label={t('field.scopes')} description={t('create.scopesHint')} labelElement="div">
       <Table.ScrollContainer minWidth={300} mt="xs">
-        <Table withTableBorder verticalSpacing={4} horizontalSpacing={6}>
+        <Table withTableBorder verticalSpacing={4} horizontalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th fz="xs">{t('field.concern')}</Table.Th>

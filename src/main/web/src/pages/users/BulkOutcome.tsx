@@ -27,7 +27,7 @@ export function BulkOutcome({ outcome, onClose }: { outcome: Outcome; onClose: (
           <List size="sm">
             {ids.map((id) => (
               <List.Item key={id}>
-                <PersonName id={id} />
+                <PersonName id={id} plain />
               </List.Item>
             ))}
           </List>
