@@ -49,7 +49,7 @@ function useWords({ about, count }: Line): { text: string; to?: string } {
             : state === 'running' && progress !== undefined
               ? t('feed.jobAt', { ...words, progress: format.percent(progress) })
               : t('feed.job', words),
-        to: paths.jobs,
+        to: count > 1 ? `${paths.jobs}?state=${state}` : `${paths.jobs}?job=${about.body.id}`,
       };
     }
     case 'jobs.inboxChanged': {
@@ -62,7 +62,7 @@ function useWords({ about, count }: Line): { text: string; to?: string } {
       const token = tokens.data?.items.find((each) => each.id === id);
       return {
         text: count > 1 ? t('feed.tokens', { state, count }) : t('feed.token', { name: token?.label || id.slice(0, 8), state }),
-        to: paths.vk,
+        to: count > 1 || status === undefined ? paths.vk : `${paths.vk}?token=${id}`,
       };
     }
     case 'telegram.accountChanged': {

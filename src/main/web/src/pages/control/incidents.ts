@@ -78,18 +78,18 @@ function useTokenIncidents(tokens: Token[], now: number): Incident[] {
       text: t('incident.token', { name: name(token) }),
       why: token.status_reason,
       at: token.updated_at,
-      to: paths.vk,
+      to: `${paths.vk}?token=${token.id}`,
     })),
-    ...more('tokens', out.length, t('incident.moreTokens', { count: out.length - SHOWN }), t('incident.more'), paths.vk),
+    ...more('tokens', out.length, t('incident.moreTokens', { count: out.length - SHOWN }), t('incident.more'), `${paths.vk}?state=dead`),
     ...soon.slice(0, SHOWN).map((token) => ({
       key: `ending:${token.id}`,
       mood: 'wait' as const,
       word: t('incident.ends'),
       text: t('incident.token', { name: name(token) }),
       why: t('incident.endsAt', { when: format.relative(token.expires_at) }),
-      to: paths.vk,
+      to: `${paths.vk}?token=${token.id}`,
     })),
-    ...more('ending', soon.length, t('incident.moreEnding', { count: soon.length - SHOWN }), t('incident.more'), paths.vk),
+    ...more('ending', soon.length, t('incident.moreEnding', { count: soon.length - SHOWN }), t('incident.more'), `${paths.vk}?state=expiring`),
   ];
 }
 
@@ -130,7 +130,7 @@ function useJobIncidents(failed: Job[]): Incident[] {
       text: t('incident.job', { kind: t(`job.${job.kind}`, { defaultValue: job.kind }) }),
       why: job.error?.message,
       at: job.finished_at,
-      to: `${paths.jobs}?state=failed`,
+      to: `${paths.jobs}?job=${job.id}`,
     })),
     ...more('jobs', failed.length, t('incident.moreJobs', { count: failed.length - SHOWN }), t('incident.more'), `${paths.jobs}?state=failed`),
   ];
