@@ -1,6 +1,6 @@
 import { Button, Center, Group, Paper, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { nameOf, useRights, wantsSignIn, type Account } from './account';
+import { nameOf, useRights, wantsSignIn, whyOf, type Account } from './account';
 import { AccountState } from './AccountState';
 import { Labels } from './AccountTable';
 
@@ -49,6 +49,7 @@ interface CardProps {
 function Card({ account, workspace, onOpen, onSignIn }: CardProps) {
   const { t } = useTranslation('telegram');
   const { act } = useRights(account.workspace_id);
+  const why = whyOf(account, t);
   return (
     <Paper withBorder p="sm">
       <Stack gap={6}>
@@ -61,7 +62,7 @@ function Card({ account, workspace, onOpen, onSignIn }: CardProps) {
         <Text size="sm" c="dimmed">
           {[account.phone_formatted ?? account.phone, workspace].filter(Boolean).join(' · ')}
         </Text>
-        {account.message !== undefined && <Text size="sm">{account.message}</Text>}
+        {why !== undefined && <Text size="sm">{why}</Text>}
         <Labels of={account.labels} />
         {act && wantsSignIn(account) && (
           <Button size="xs" variant="light" onClick={onSignIn}>

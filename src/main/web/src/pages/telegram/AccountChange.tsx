@@ -9,6 +9,7 @@ import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
 import { ProxySelect } from './ProxySelect';
 import { useStale } from './useAccount';
+import { useSaid } from './useSaid';
 import { WorkspaceSelect } from './WorkspaceSelect';
 
 type Change = Schemas['TelegramAccountChange'];
@@ -55,6 +56,7 @@ function Form({ account, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation('telegram');
   const { admin, own } = useRights(account.workspace_id);
   const stale = useStale(['telegram', 'account', account.id]);
+  const { said } = useSaid();
   const form = useForm<Values>({
     initialValues: {
       name: account.name,
@@ -84,7 +86,7 @@ function Form({ account, onClose }: Omit<Props, 'opened'>) {
       onDone: onClose,
       onProblem: (problem) => {
         if (problem.code.startsWith('account.phone')) {
-          form.setFieldError('phone', problem.message);
+          form.setFieldError('phone', said(problem));
         }
         return stale(problem) || true;
       },

@@ -6,6 +6,7 @@ import { useAct } from '@/ui/useAct';
 import type { Account } from './account';
 import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
+import { useSaid } from './useSaid';
 import { useFirstWorkspace, WorkspaceSelect } from './WorkspaceSelect';
 
 interface Props {
@@ -26,6 +27,7 @@ export function AccountCreation({ opened, onClose, onCreated }: Props) {
 
 function Form({ onCreated, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation('telegram');
+  const { said } = useSaid();
   const form = useForm({ initialValues: { name: '', phone: '', workspace: useFirstWorkspace(), labels: [] as string[] } });
   const create = useAct(
     ({ name, phone, workspace, labels }: typeof form.values) =>
@@ -46,7 +48,7 @@ function Form({ onCreated, onClose }: Omit<Props, 'opened'>) {
       onDone: onCreated,
       onProblem: (problem) => {
         if (problem.code.startsWith('account.phone')) {
-          form.setFieldError('phone', problem.message);
+          form.setFieldError('phone', said(problem));
         }
         return true;
       },

@@ -1,7 +1,7 @@
 import { Alert, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/i18n/format';
-import type { Account } from './account';
+import { whyOf, type Account } from './account';
 
 const COLOURS: Partial<Record<Account['state'], string>> = { flood: 'yellow', frozen: 'red', lost: 'red', banned: 'red' };
 
@@ -13,7 +13,7 @@ export function AccountSituation({ account }: { account: Account }) {
     return account.node === undefined ? <Alert color="yellow">{t('waits.node')}</Alert> : null;
   }
   return (
-    <Alert color={COLOURS[account.state] ?? 'gray'} title={account.message}>
+    <Alert color={COLOURS[account.state] ?? 'gray'} title={whyOf(account, t)}>
       <Text size="sm">{t(`waits.${account.state}`)}</Text>
       {account.until !== undefined && <Text size="sm">{t('waits.until', { time: format.exact(account.until) })}</Text>}
     </Alert>

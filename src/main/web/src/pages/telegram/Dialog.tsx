@@ -22,6 +22,7 @@ export function Dialog({ opened, title, onClose, size = 'md', firm = false, chil
       opened={opened}
       onClose={onClose}
       title={title}
+      styles={{ title: { fontWeight: 700, overflowWrap: 'anywhere' } }}
       size={size}
       fullScreen={narrow}
       closeOnClickOutside={!firm}

@@ -2,10 +2,10 @@ import { Alert, Button, Group, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
-import { words } from '@/ui/ProblemView';
 import { useAct } from '@/ui/useAct';
 import { nameOf, type Account } from './account';
 import { Dialog } from './Dialog';
+import { useSaid } from './useSaid';
 
 interface Props {
   opened: boolean;
@@ -25,6 +25,7 @@ export function ImportOne({ opened, account, onClose }: Props) {
 
 function Form({ account, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation('telegram');
+  const { said } = useSaid();
   const [session, setSession] = useState('');
   const bring = useAct(
     () =>
@@ -47,7 +48,7 @@ function Form({ account, onClose }: Omit<Props, 'opened'>) {
           description={t('import.formats')}
           value={session}
           onChange={(event) => setSession(event.currentTarget.value)}
-          error={bring.error && words(bring.error, t('state.offline'))}
+          error={bring.error && said(bring.error)}
           minRows={4}
           autosize
           spellCheck={false}

@@ -10,6 +10,7 @@ import { DataTable } from '@/ui/DataTable';
 import { QueryView } from '@/ui/QueryView';
 import { StateBadge } from '@/ui/StateBadge';
 import { RESULT_MOODS } from './ImportFiles';
+import { useSaid } from './useSaid';
 
 type Line = Schemas['AccountImportLine'];
 
@@ -88,6 +89,8 @@ export function ImportResult({ id, sent }: { id: string; sent: string[] }) {
 function Lines({ lines }: { lines: Line[] }) {
   const { t } = useTranslation('telegram');
   const { pathname } = useLocation();
+  const { ofCode } = useSaid();
+  const known = lines.some((line) => line.account_id !== undefined);
   const columns = useMemo(
     () => [
       column.accessor('line', { header: t('import.line') }),
@@ -100,21 +103,25 @@ function Lines({ lines }: { lines: Line[] }) {
         header: t('import.why'),
         cell: ({ row: { original } }) => (
           <Text size="sm" component="div" maw={520}>
-            {original.message ?? (original.state === undefined ? '' : t(`state.${original.state}`))}
+            {ofCode(original.code) ?? original.message ?? (original.state === undefined ? '' : t(`state.${original.state}`))}
           </Text>
         ),
       }),
-      column.accessor('account_id', {
-        header: t('import.account'),
-        cell: ({ getValue }) =>
-          getValue() !== undefined && (
-            <Anchor component={Link} size="sm" to={`${pathname}?account=${getValue()}`}>
-              {t('import.show')}
-            </Anchor>
-          ),
-      }),
+      ...(known
+        ? [
+            column.accessor('account_id', {
+              header: t('import.account'),
+              cell: ({ getValue }) =>
+                getValue() !== undefined && (
+                  <Anchor component={Link} size="sm" to={`${pathname}?account=${getValue()}`}>
+                    {t('import.show')}
+                  </Anchor>
+                ),
+            }),
+          ]
+        : []),
     ],
-    [pathname, t],
+    [known, ofCode, pathname, t],
   );
   return <DataTable label={t('import.lines')} rows={lines} columns={columns} id={(line) => String(line.line)} height="40dvh" />;
 }

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, from, take } from '@/api/client';
 import { ConfirmName } from '@/ui/ConfirmName';
-import { words } from '@/ui/ProblemView';
 import { useAct } from '@/ui/useAct';
 import { addressOf, type Proxy } from './proxy';
 import { ProxySelect } from './ProxySelect';
 import { useStale } from './useAccount';
+import { useSaid } from './useSaid';
 
 interface Props {
   opened: boolean;
@@ -19,6 +19,7 @@ interface Props {
 /** One that accounts have wants another one, to which they move. */
 export function ProxyDeletion({ opened, proxy, onClose, onDeleted }: Props) {
   const { t } = useTranslation('telegram');
+  const { said } = useSaid();
   const [replacement, setReplacement] = useState<string>();
   const stale = useStale(['telegram', 'proxy', proxy.id]);
   const remove = useAct(
@@ -57,7 +58,7 @@ export function ProxyDeletion({ opened, proxy, onClose, onDeleted }: Props) {
             value={replacement}
             onChange={setReplacement}
             without={proxy.id}
-            error={remove.error && words(remove.error, t('state.offline'))}
+            error={remove.error && said(remove.error)}
             free
           />
         )}

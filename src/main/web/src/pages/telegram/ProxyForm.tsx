@@ -8,6 +8,7 @@ import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
 import type { Proxy } from './proxy';
 import { useStale } from './useAccount';
+import { useSaid } from './useSaid';
 
 interface Props {
   opened: boolean;
@@ -79,6 +80,7 @@ const USUAL_MOST = 10;
 function Form({ proxy, onClose, onSaved }: Omit<Props, 'opened'>) {
   const { t } = useTranslation('telegram');
   const stale = useStale(['telegram', 'proxy', proxy?.id]);
+  const { said } = useSaid();
   const form = useForm<Values>({
     initialValues: {
       kind: proxy?.kind ?? 'socks5',
@@ -111,7 +113,7 @@ function Form({ proxy, onClose, onSaved }: Omit<Props, 'opened'>) {
       onProblem: (problem) => {
         const field = FIELDS.find(([code]) => problem.code.startsWith(code))?.[1];
         if (field !== undefined) {
-          form.setFieldError(field === 'username' && form.values.kind === 'mtproxy' ? 'secret' : field, problem.message);
+          form.setFieldError(field === 'username' && form.values.kind === 'mtproxy' ? 'secret' : field, said(problem));
         }
         return stale(problem) || true;
       },

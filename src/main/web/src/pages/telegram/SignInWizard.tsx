@@ -3,7 +3,6 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
-import { api, take } from '@/api/client';
 import { QueryView } from '@/ui/QueryView';
 import { nameOf, type Account } from './account';
 import { Dialog } from './Dialog';
@@ -12,6 +11,7 @@ import { CodeStep } from './signin/CodeStep';
 import { PasswordStep } from './signin/PasswordStep';
 import { QrStep } from './signin/QrStep';
 import { useSignIn, type SignIn } from './signin/useSignIn';
+import { accountNow } from './useAccount';
 
 export function SignInWizard({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const { t } = useTranslation('telegram');
@@ -25,7 +25,7 @@ export function SignInWizard({ id, onClose }: { id: string | undefined; onClose:
 function OfAccount({ id, onClose }: { id: string; onClose: () => void }) {
   const query = useQuery({
     queryKey: ['telegram', 'account', id],
-    queryFn: () => take(api.GET('/accounts/{account_id}', { params: { path: { account_id: id } } })),
+    queryFn: () => accountNow(id),
   });
   return <QueryView query={query}>{(account) => <Steps account={account} onClose={onClose} />}</QueryView>;
 }

@@ -60,3 +60,11 @@ export function useRights(workspace: string | undefined) {
     own: admin || role === 'owner',
   };
 }
+
+/** Ends of a sign-in of which Telegram says nothing. */
+const ENDS = ['cancelled', 'abandoned', 'node_gone'];
+
+/** Why the account is as it is, in words; `t` is that of these pages. */
+export function whyOf(account: Account, t: (key: string) => string): string | undefined {
+  return account.reason !== undefined && ENDS.includes(account.reason) ? t(`ended.${account.reason}`) : account.message;
+}

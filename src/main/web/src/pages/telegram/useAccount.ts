@@ -4,12 +4,21 @@ import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import type { Problem } from '@/api/problem';
 import { useFresh } from '@/live/useFresh';
+import type { Account } from './account';
+
+/**
+ * Past the browser's cache: the ETag is the version of what people decide, so that a cached account would be taken for fresh
+ * whatever has happened to its session since.
+ */
+export function accountNow(id: string): Promise<Account> {
+  return take(api.GET('/accounts/{account_id}', { params: { path: { account_id: id } }, cache: 'no-store' }));
+}
 
 export function useAccount(id: string | undefined) {
   useFresh(['telegram.accountChanged', 'telegram.signInChanged'], ['telegram', 'account', id]);
   return useQuery({
     queryKey: ['telegram', 'account', id],
-    queryFn: () => take(api.GET('/accounts/{account_id}', { params: { path: { account_id: id! } } })),
+    queryFn: () => accountNow(id!),
     enabled: id !== undefined,
   });
 }

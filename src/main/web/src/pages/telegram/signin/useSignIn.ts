@@ -5,6 +5,7 @@ import { Problem } from '@/api/problem';
 import { useLive, useLiveState } from '@/live/live';
 import { useAct } from '@/ui/useAct';
 import type { Account } from '../account';
+import { accountNow } from '../useAccount';
 
 export type Progress = Schemas['SignInProgress'];
 export type Step = 'begin' | 'code' | 'password' | 'qr' | 'done';
@@ -67,7 +68,7 @@ export function useSignIn(account: Account) {
   const look = async () => {
     const fresh = await queries.fetchQuery({
       queryKey: ['telegram', 'account', account.id],
-      queryFn: () => take(api.GET('/accounts/{account_id}', { params: { path } })),
+      queryFn: () => accountNow(account.id),
       staleTime: 0,
     });
     setNow((before) =>
