@@ -18,8 +18,9 @@ interface Props {
 
 /** Before what cannot be undone: the name of the thing has to be typed. */
 export function ConfirmName({ opened, onClose, ...rest }: Props) {
+  const { t } = useTranslation();
   return (
-    <Modal opened={opened} onClose={onClose} title={rest.title} centered>
+    <Modal opened={opened} onClose={onClose} title={rest.title} centered closeButtonProps={{ 'aria-label': t('act.close') }}>
       {opened && <Question {...rest} onClose={onClose} />}
     </Modal>
   );

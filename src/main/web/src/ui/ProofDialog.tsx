@@ -14,7 +14,13 @@ export function ProofDialog() {
   const { t } = useTranslation();
   const answer = useProof((proof) => proof.answer);
   return (
-    <Modal opened={answer !== undefined} onClose={() => answer?.(false)} title={t('confirm.who')} centered>
+    <Modal
+      opened={answer !== undefined}
+      onClose={() => answer?.(false)}
+      title={t('confirm.who')}
+      centered
+      closeButtonProps={{ 'aria-label': t('act.close') }}
+    >
       {answer && <Proofs onProved={() => answer(true)} />}
     </Modal>
   );
