@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useFormat } from '@/i18n/format';
+import { useSession } from '@/session/session';
 
 export interface Series {
   label: string;
@@ -35,9 +36,28 @@ function sums(series: Series[], upTo: number): (number | null)[] {
   );
 }
 
+const DAY_S = 86_400;
+
+/** Times along the axis as people of the language write them; a day is named where it begins. */
+function ticksOf(language: string, timeZone: string) {
+  const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', timeZone });
+  const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone });
+  return (_: uPlot, ticks: number[], __: number, ___: number, step: number) =>
+    ticks.map((tick, at) => {
+      const day = date.format(tick * 1_000);
+      if (step >= DAY_S) {
+        return day;
+      }
+      const before = ticks[at - 1];
+      const same = before !== undefined && date.format(before * 1_000) === day;
+      return clock.format(tick * 1_000) + (same ? '' : `\n${day}`);
+    });
+}
+
 /** Values over time; the same as a table for whoever cannot or will not read a picture. */
 export function TimeChart({ label, times, series, height = 220, stacked = false }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const zone = useSession((session) => session.me?.time_zone) ?? 'UTC';
   const format = useFormat();
   const [asTable, setAsTable] = useState(false);
   const { ref: frame, width } = useElementSize();
@@ -57,7 +77,8 @@ export function TimeChart({ label, times, series, height = 220, stacked = false 
         height,
         legend: { show: true, live: true },
         cursor: { y: false },
-        axes: [axis, { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => format.number(tick)) }],
+        tzDate: (at) => uPlot.tzDate(new Date(at * 1_000), zone),
+        axes: [{ ...axis, values: ticksOf(i18n.language, zone) }, { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => format.number(tick)) }],
         scales: { y: { range: (_, min, max) => [Math.min(0, min), max === 0 ? 1 : max] } },
         series: [
           { label: t('chart.time'), value: (_, at) => (at === null ? '–' : format.dateTime(new Date(at * 1_000).toISOString())) },
@@ -85,7 +106,7 @@ export function TimeChart({ label, times, series, height = 220, stacked = false 
       host.current,
     );
     return () => chart.destroy();
-  }, [asTable, format, height, series, stacked, t, times, width]);
+  }, [asTable, format, height, i18n.language, series, stacked, t, times, width, zone]);
 
   return (
     <Stack gap={4}>

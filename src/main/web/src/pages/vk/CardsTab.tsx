@@ -1,0 +1,121 @@
+import { Button, Center, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/i18n/format';
+import { QueryView } from '@/ui/QueryView';
+import { GROUPS, isIn, type Account, type Group as StateGroup } from './account';
+import { TokenCard } from './TokenCard';
+import { useUrl } from './url';
+import { useAccounts, useLastSuccess } from './useAccounts';
+
+/** So many cards are drawn before somebody asks for more. */
+const AT_ONCE = 60;
+
+export function CardsTab() {
+  const { t } = useTranslation('vk');
+  const [params, set] = useUrl();
+  const find = params.get('find') ?? '';
+  const accounts = useAccounts(find === '' ? undefined : find);
+  const search = useDebouncedCallback((text: string) => set({ find: text.trim() }), 300);
+  const group = GROUPS.find((each) => each === params.get('state')) ?? 'all';
+  return (
+    <Stack>
+      <TextInput
+        aria-label={t('cards.find')}
+        placeholder={t('cards.find')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        maw={420}
+        maxLength={200}
+        defaultValue={find}
+        onChange={(event) => search(event.currentTarget.value)}
+      />
+      <QueryView
+        query={accounts}
+        empty={(data) => data.items.length === 0}
+        emptyText={find === '' ? t('cards.none') : t('state.nothingFound')}
+      >
+        {(data) => (
+          <>
+            <Rail accounts={data.items} more={data.more} chosen={group} onChoose={(next) => set({ state: next === 'all' ? undefined : next })} />
+            {data.more && <Text size="sm">{t('cards.more', { count: data.items.length })}</Text>}
+            <Cards key={group} accounts={data.items} group={group} />
+          </>
+        )}
+      </QueryView>
+    </Stack>
+  );
+}
+
+interface RailProps {
+  accounts: Account[];
+  more: boolean;
+  chosen: StateGroup;
+  onChoose: (group: StateGroup) => void;
+}
+
+function Rail({ accounts, more, chosen, onChoose }: RailProps) {
+  const { t } = useTranslation('vk');
+  const format = useFormat();
+  const now = Date.now();
+  return (
+    <Group gap={6} role="group" aria-label={t('cards.byState')}>
+      {GROUPS.map((each) => {
+        const count = accounts.filter((account) => isIn(each, account, now)).length;
+        return (
+          <Button
+            key={each}
+            size="compact-md"
+            fw={500}
+            variant={each === chosen ? 'filled' : 'default'}
+            aria-pressed={each === chosen}
+            onClick={() => onChoose(each)}
+          >
+            {t(`group.${each}`)}{' '}
+            <Text span className="pult-number" fw={700} ml={6} inherit>
+              {format.number(count)}
+              {more && '+'}
+            </Text>
+          </Button>
+        );
+      })}
+    </Group>
+  );
+}
+
+function Cards({ accounts, group }: { accounts: Account[]; group: StateGroup }) {
+  const { t } = useTranslation('vk');
+  const [, set] = useUrl();
+  const [shown, setShown] = useState(AT_ONCE);
+  const lastSuccess = useLastSuccess();
+  const now = Date.now();
+  const found = accounts.filter((account) => isIn(group, account, now));
+  if (found.length === 0) {
+    return (
+      <Center p="xl">
+        <Text c="dimmed">{t('cards.noneInState')}</Text>
+      </Center>
+    );
+  }
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="sm">
+        {found.slice(0, shown).map((account) => (
+          <TokenCard
+            key={account.id}
+            account={account}
+            lastSuccess={lastSuccess.data?.at.get(account.id)}
+            notSince={lastSuccess.data?.since}
+            onOpen={() => set({ token: account.id })}
+          />
+        ))}
+      </SimpleGrid>
+      {found.length > shown && (
+        <Button variant="default" onClick={() => setShown(shown + AT_ONCE)}>
+          {t('state.more')}
+        </Button>
+      )}
+    </>
+  );
+}
