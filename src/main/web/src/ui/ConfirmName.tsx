@@ -19,7 +19,6 @@ interface Props {
 
 /** Before what cannot be undone: the name of the thing has to be typed. */
 export function ConfirmName({ opened, onClose, ...rest }: Props) {
-  const { t } = useTranslation();
   return (
     <Dialog opened={opened} onClose={onClose} title={rest.title}>
       <Question {...rest} onClose={onClose} />

@@ -169,8 +169,8 @@ class TelegramSamplesIT {
     }
 
     private static String refused(@Nullable Instant from, @Nullable Instant to) {
-        Failure failure = catchThrowableOfType(
-                Failure.class, () -> handlers().history(new GetHistory(from, to), asker()));
+        Failure failure =
+                catchThrowableOfType(Failure.class, () -> handlers().history(new GetHistory(from, to), asker()));
         return failure.code();
     }
 
