@@ -118,7 +118,7 @@ test('a role is changed, a member removed, and the workspace handed over and lef
   await page.getByRole('button', { name: 'More about Zoya' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();
   await dialog(page).getByRole('button', { name: 'Remove' }).click();
-  await page.getByText('Zoya').waitFor({ state: 'detached' });
+  await page.getByText('Zoya', { exact: true }).waitFor({ state: 'detached' });
 
   await page.getByRole('button', { name: 'More about Vera' }).click();
   await page.getByRole('menuitem', { name: 'Make owner in my place' }).click();

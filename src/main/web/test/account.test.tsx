@@ -149,10 +149,11 @@ describe('the profile', () => {
 });
 
 describe('the security page', () => {
-  it('begins codes by itself after the fresh proof that they want', async () => {
+  it('begins codes by itself after the fresh proof that they want, also when a node has not yet heard of it', async () => {
     let proved = false;
+    let unheard = 2;
     answers['POST /api/auth/v1/me/totp'] = () =>
-      proved
+      proved && unheard-- <= 0
         ? json({ secret: 'JBSWY3DPEHPK3PXP', otpauth_uri: 'otpauth://totp/Pult:anna?secret=JBSWY3DPEHPK3PXP' }, 201)
         : problem(403, 'confirmation.needed');
     answers['POST /api/auth/v1/confirm'] = () => {
@@ -164,8 +165,9 @@ describe('the security page', () => {
     await userEvent.type(await screen.findByLabelText('Password', { selector: 'input' }), 'four words');
     await userEvent.click(screen.getByRole('button', { name: 'Confirm' }));
 
-    expect(await screen.findByText('JBSW Y3DP EHPK 3PXP')).toBeInTheDocument();
-    expect(of('POST /api/auth/v1/me/totp')).toHaveLength(2);
+    expect(await screen.findByText('JBSW Y3DP EHPK 3PXP', {}, { timeout: 10_000 })).toBeInTheDocument();
+    expect(of('POST /api/auth/v1/me/totp')).toHaveLength(4);
+    expect(of('POST /api/auth/v1/confirm')).toHaveLength(1);
   });
 
   it('says a wrong code at its field, in the language of the person', async () => {

@@ -16,6 +16,25 @@ interface Options<T> {
   onProblem?: (problem: Problem) => boolean;
 }
 
+/** A proof is known on every node within about a second; a busy one may need another. */
+const HEARD_MS = [0, 400, 800, 1_200, 1_600];
+
+const wantsProof = (failure: unknown) => failure instanceof Problem && failure.code === 'confirmation.needed';
+
+async function onceProved<T>(act: () => Promise<T>): Promise<T> {
+  for (const pause of HEARD_MS) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    try {
+      return await act();
+    } catch (failure) {
+      if (!wantsProof(failure)) {
+        throw failure;
+      }
+    }
+  }
+  return act();
+}
+
 /**
  * Something that changes things. A problem is shown in the person's words; an act that wants a fresh proof asks for it and goes
  * on by itself.
@@ -28,8 +47,8 @@ export function useAct<A, T>(act: (argument: A) => Promise<T>, { done, fresh = [
       try {
         return await act(argument);
       } catch (failure) {
-        if (failure instanceof Problem && failure.code === 'confirmation.needed' && (await askForProof())) {
-          return act(argument);
+        if (wantsProof(failure) && (await askForProof())) {
+          return onceProved(() => act(argument));
         }
         throw failure;
       }
