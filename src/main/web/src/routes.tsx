@@ -5,7 +5,6 @@ import { paths } from './paths';
 import { Guard, Home } from './session/Guard';
 import { Crash } from './ui/Crash';
 import { NotFound } from './ui/NotFound';
-import { Shell } from './ui/Shell';
 
 type Loaded = Promise<{ default: ComponentType }>;
 
@@ -33,7 +32,8 @@ export const router = createBrowserRouter([
         element: <Guard />,
         children: [
           {
-            element: <Shell />,
+            // Nothing for those who only want to sign in.
+            lazy: async () => ({ Component: (await import('./ui/Shell')).Shell }),
             errorElement: <Crash />,
             children: [
               page(paths.account, 'account', () => import('./pages/account/ProfilePage')),

@@ -18,7 +18,7 @@ import {
   IconHistory,
   type Icon,
 } from '@tabler/icons-react';
-import { Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { hasChosen, language, LANGUAGES, speak, type Language } from '@/i18n';
@@ -26,9 +26,12 @@ import { useLiveState } from '@/live/live';
 import { paths } from '@/paths';
 import { platform } from '@/platform';
 import { holds, logOut, useSession } from '@/session/session';
-import { ProofDialog } from './ProofDialog';
+import { useProof } from './proof';
 import { Starting } from './Starting';
 import { useAct } from './useAct';
+
+/** Few acts want a proof, so few people fetch this. */
+const ProofDialog = lazy(async () => ({ default: (await import('./ProofDialog')).ProofDialog }));
 
 type Entry = [to: string, label: string, icon: Icon];
 
@@ -124,9 +127,14 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </AppShell.Main>
-      <ProofDialog />
+      <Proof />
     </AppShell>
   );
+}
+
+function Proof() {
+  const wanted = useProof((proof) => proof.answer !== undefined);
+  return wanted && <ProofDialog />;
 }
 
 function NoLive() {

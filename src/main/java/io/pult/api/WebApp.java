@@ -35,6 +35,8 @@ final class WebApp {
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
     private static final Pattern FILE =
             Pattern.compile("/((?:assets/)?[A-Za-z0-9_][A-Za-z0-9._-]*\\.(js|css|svg|woff2|png|webmanifest))");
+    private static final Pattern GZIP =
+            Pattern.compile("(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q\\s*=\\s*(?!0(?:\\.0*)?\\s*(?:,|$))[0-9.]+\\s*)?(?=,|$)");
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
@@ -90,8 +92,7 @@ final class WebApp {
             return;
         }
         boolean unchanged = EntityTag.matches(exchange.header(HttpHeaders.IF_NONE_MATCH), file.etag);
-        String encodings = exchange.header(HttpHeaders.ACCEPT_ENCODING);
-        Buffer gzip = encodings != null && encodings.contains("gzip") ? file.gzip : null;
+        Buffer gzip = takesGzip(exchange.header(HttpHeaders.ACCEPT_ENCODING)) ? file.gzip : null;
         var response = exchange.head(unchanged ? 304 : 200, type)
                 .putHeader(HttpHeaders.ETAG, file.etag)
                 .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
@@ -107,6 +108,11 @@ final class WebApp {
         } else {
             exchange.end(file.plain);
         }
+    }
+
+    /** A weight of zero is how a client says that it must not be (RFC 9110, 12.5.3). */
+    private static boolean takesGzip(@Nullable String encodings) {
+        return encodings != null && GZIP.matcher(encodings).find();
     }
 
     private static File read(String name) throws IOException {

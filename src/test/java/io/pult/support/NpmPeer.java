@@ -22,16 +22,23 @@ public final class NpmPeer {
     }
 
     public static NpmPeer install(String name) throws Exception {
-        Path folder = Path.of("target", "peers", name);
+        return new NpmPeer(install(Path.of("src", "test", "peers", name), Path.of("target", "peers", name)));
+    }
+
+    /**
+     * Copies the files of a folder and installs the packages that they use.
+     *
+     * @return the folder they are in now
+     */
+    public static Path install(Path from, Path folder) throws Exception {
         Files.createDirectories(folder);
-        try (Stream<Path> files = Files.list(Path.of("src", "test", "peers", name))) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        var peer = new NpmPeer(folder);
-        peer.run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        return peer;
+        new NpmPeer(folder).run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        return folder;
     }
 
     /** What its last line says, which is JSON; a program that is missing, fails or does not end fails the test. */
