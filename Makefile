@@ -7,7 +7,7 @@ CDS  := target/pult.jsa
 # What the jar is made of: make compares times, so that nothing is built, and no Maven started, when nothing changed.
 SOURCES := pom.xml cluster.xml $(shell find src/main conf -type f -not -path '*/node_modules/*')
 
-.PHONY: play stores build test check soak bench tl format clean worker beat run stop restart rebuild full-clean
+.PHONY: play stores build test check browser soak bench tl format clean worker beat run stop restart rebuild full-clean
 
 play: $(JAR) $(CDS)
 	@exec $(JAVA) -XX:SharedArchiveFile=$(CDS) -Xshare:auto $(PULT_JAVA_OPTS) -jar $(JAR) play --demo-traffic
@@ -36,6 +36,10 @@ test:
 # some of them need the whole machine.
 check:
 	mvn -B -ntp verify -Dtest.forks=1 -Dweb.test.skip=true -Dtest.groups=check -Dtest.excludedGroups=soak -Dsurefire.failIfNoSpecifiedTests=false
+
+# The web app in Chromium, every screen in every look; a quarter of an hour, pictures in target/screens. Not yet a part of `check`.
+browser:
+	mvn -B -ntp verify -Dtest.forks=1 -Dweb.test.skip=true -Dtest.groups=browser -Dtest.excludedGroups=none -Dsurefire.failIfNoSpecifiedTests=false
 
 # The long chaos.
 soak:

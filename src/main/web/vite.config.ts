@@ -23,5 +23,7 @@ export default defineConfig({
     setupFiles: ['./test/setup.ts'],
     include: ['test/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Of a machine that has other things to do.
+    testTimeout: 30_000,
   },
 });

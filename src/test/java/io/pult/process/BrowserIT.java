@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The web app in a real browser, before a real node with demo traffic: each file of {@code src/test/web} is one test. Pictures of
- * every screen are left in {@code target/screens}.
+ * every screen are left in {@code target/screens}. In {@code make browser}.
  */
-@Tag("check")
+@Tag("browser")
 class BrowserIT {
     private static final Path TESTS = Path.of("src", "test", "web");
     private static final Path FOLDER = Path.of("target", "web-check");
