@@ -1,4 +1,4 @@
-import { Paper, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { When } from '@/ui/When';
 import { useCalls, type Asked } from './calls';
@@ -17,18 +17,29 @@ export function CallHistory({ onTake }: { onTake: (asked: Asked) => void }) {
       )}
       {calls.map((call) => (
         <Paper key={call.id} withBorder p="xs">
-          <UnstyledButton w="100%" onClick={() => onTake(call.asked)} aria-label={t('call.take', { method: call.asked.method })}>
+          <Group justify="space-between" wrap="nowrap" gap={6}>
             <Text size="sm" ff="monospace" fw={600} style={{ overflowWrap: 'anywhere' }}>
               {call.asked.method}
             </Text>
-            <Text size="xs" ff="monospace" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
-              {JSON.stringify(call.asked.params ?? {})}
-            </Text>
-          </UnstyledButton>
-          <Text size="xs" c={call.problem === undefined ? undefined : 'var(--mantine-color-error)'}>
-            {call.problem ?? t('call.answered')}
+            <Button
+              size="compact-xs"
+              variant="default"
+              style={{ flexShrink: 0 }}
+              aria-label={t('call.take', { method: call.asked.method })}
+              onClick={() => onTake(call.asked)}
+            >
+              {t('call.again')}
+            </Button>
+          </Group>
+          <Text size="xs" ff="monospace" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
+            {JSON.stringify(call.asked.params ?? {})}
           </Text>
-          <When at={call.at} size="xs" c="dimmed" />
+          <Group justify="space-between" gap={6}>
+            <Text size="xs" c={call.problem === undefined ? undefined : 'var(--mantine-color-error)'}>
+              {call.problem ?? t('call.answered')}
+            </Text>
+            <When at={call.at} size="xs" c="dimmed" />
+          </Group>
         </Paper>
       ))}
     </Stack>

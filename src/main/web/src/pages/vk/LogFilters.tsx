@@ -44,7 +44,7 @@ export function LogFilters({ filter, onFilter }: { filter: LogFilter; onFilter: 
       }}
     >
       <Stack gap="xs">
-        <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} spacing="xs">
+        <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="xs">
           <Select
             label={t('log.account')}
             placeholder={t('log.anyAccount')}
@@ -85,10 +85,10 @@ export function LogFilters({ filter, onFilter }: { filter: LogFilter; onFilter: 
             value={draft.q ?? ''}
             onChange={({ currentTarget: { value } }) => change({ q: value === '' ? undefined : value })}
           />
-          <TextInput {...moment('from')} />
-          <TextInput {...moment('to')} />
         </SimpleGrid>
-        <Group gap="xs">
+        <Group gap="xs" align="flex-end">
+          <TextInput flex="1 1 200px" maw={280} {...moment('from')} />
+          <TextInput flex="1 1 200px" maw={280} {...moment('to')} />
           <Button type="submit" size="sm">
             {t('act.filter')}
           </Button>

@@ -95,7 +95,11 @@ function useColumns() {
         header: t('log.time'),
         cell: (cell) => <span className="pult-number" style={{ whiteSpace: 'nowrap' }}>{format.exact(cell.getValue())}</span>,
       }),
-      column.accessor(whose, { id: 'account', header: t('log.account') }),
+      column.accessor(whose, {
+        id: 'account',
+        header: t('log.account'),
+        cell: (cell) => <span style={{ whiteSpace: 'nowrap' }}>{cell.getValue()}</span>,
+      }),
       column.accessor('method', {
         header: t('log.method'),
         cell: (cell) => (
@@ -120,7 +124,10 @@ function useColumns() {
         header: t('log.ms'),
         cell: (cell) => <span className="pult-number">{format.number(cell.getValue())}</span>,
       }),
-      column.accessor('node', { header: t('log.node') }),
+      column.accessor('node', {
+        header: t('log.node'),
+        cell: (cell) => <span style={{ whiteSpace: 'nowrap' }}>{cell.getValue()}</span>,
+      }),
     ];
   }, [accounts.data, format, t]);
 }

@@ -17,7 +17,7 @@ export function TokenTimeline({ id }: { id: string }) {
     <QueryView query={query} empty={(items) => items.length === 0} emptyText={t('drawer.noAttempts')}>
       {(items) => (
         <Stack>
-          <Timeline bulletSize={20} lineWidth={2}>
+          <Timeline bulletSize={20} lineWidth={2} active={items.length}>
             {items.map((each) => (
               <Timeline.Item
                 key={each.id}
