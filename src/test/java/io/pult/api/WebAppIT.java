@@ -175,7 +175,8 @@ class WebAppIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/assets/../index.js", "/..%2findex.js", "/assets/%2e%2e/%2e%2e/logback.xml", "/.hidden.js"})
+    @ValueSource(
+            strings = {"/assets/../index.js", "/..%2findex.js", "/assets/%2e%2e/%2e%2e/logback.xml", "/.hidden.js"})
     void nothing_outside_of_the_app_is_given(String path) throws Exception {
         var answer = send(page(path));
 

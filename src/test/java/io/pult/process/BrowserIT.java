@@ -92,7 +92,8 @@ class BrowserIT {
         variables.put("PULT_PASSWORD", administrator.getString("password"));
         variables.put("PULT_PLAYGROUND", written.toString());
         variables.put("PULT_BOT_TOKEN", telegram.getString("bot_token"));
-        variables.put("PULT_SCREENS", Path.of("target", "screens").toAbsolutePath().toString());
+        variables.put(
+                "PULT_SCREENS", Path.of("target", "screens").toAbsolutePath().toString());
         variables.put(CHROMIUM, chromium.toString());
         variables.put("PULT_NODE_COMMAND", new JsonArray(Training.javaCommand(Home.JAR, "play")).encode());
         variables.put("PULT_NODE_DATA", second.data().toString());
