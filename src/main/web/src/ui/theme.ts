@@ -14,10 +14,12 @@ export const theme = createTheme({
   headings: { sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.2rem' }, h3: { fontSize: '1.05rem' } } },
 });
 
-/** Texts on tinted ground that the library sets too faint; each has a contrast of at least 4.5. */
+/** Inside Telegram its ground and its text are ours. Texts on tinted ground that the library sets too faint; each has a contrast of at least 4.5. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    '--mantine-color-body': 'var(--tg-theme-bg-color, #ffffff)',
+    '--mantine-color-text': 'var(--tg-theme-text-color, #000000)',
     '--mantine-color-dimmed': '#535a61',
     '--mantine-color-placeholder': '#626a72',
     '--mantine-color-error': '#c01f1f',
@@ -28,6 +30,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-red-light-color': '#a01414',
   },
   dark: {
+    '--mantine-color-body': 'var(--tg-theme-bg-color, #242424)',
+    '--mantine-color-text': 'var(--tg-theme-text-color, #c9c9c9)',
     '--mantine-color-dimmed': '#a9a9a9',
     '--mantine-color-placeholder': '#9a9a9a',
     '--mantine-color-error': '#ff8787',
