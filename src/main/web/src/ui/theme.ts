@@ -20,10 +20,15 @@ export function themeIn(words: { close: string }) {
   return mergeThemeOverrides(theme, { components: { Modal: closing, Drawer: closing, Notification: closing } });
 }
 
-/** Texts on tinted ground that the library sets too faint; each has a contrast of at least 4.5. */
+/**
+ * Inside Telegram its ground and its text are ours. Texts on tinted ground that the library sets too faint; each has a contrast
+ * of at least 4.5.
+ */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    '--mantine-color-body': 'var(--tg-theme-bg-color, #ffffff)',
+    '--mantine-color-text': 'var(--tg-theme-text-color, #000000)',
     '--mantine-color-dimmed': '#535a61',
     '--mantine-color-placeholder': '#626a72',
     '--mantine-color-error': '#c01f1f',
@@ -34,6 +39,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-red-light-color': '#a01414',
   },
   dark: {
+    '--mantine-color-body': 'var(--tg-theme-bg-color, #242424)',
+    '--mantine-color-text': 'var(--tg-theme-text-color, #c9c9c9)',
     '--mantine-color-dimmed': '#a9a9a9',
     '--mantine-color-placeholder': '#9a9a9a',
     '--mantine-color-error': '#ff8787',
