@@ -1,5 +1,6 @@
 // A browser before a running node. Each test file asks for people and looks at pages through here.
-import { mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
@@ -8,6 +9,8 @@ import { chromium } from 'playwright-core';
 /** The node, its administrator, and where pictures go; said by whoever runs this. */
 export const url = process.env.PULT_URL ?? 'http://127.0.0.1:8080';
 const admin = { login: process.env.PULT_LOGIN ?? 'admin', password: process.env.PULT_PASSWORD ?? '' };
+/** What `play` wrote down: the addresses of the stand-ins, and what they know. */
+export const playground = () => JSON.parse(readFileSync(process.env.PULT_PLAYGROUND ?? 'data/playground.json', 'utf8'));
 const pictures = process.env.PULT_SCREENS ?? 'target/screens';
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -167,6 +170,18 @@ export async function adminToken() {
   const answer = await ask('POST', '/api/auth/v1/login', { body: { ...admin, client: 'api' } });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
   return answer.body.access_token;
+}
+
+const PASSWORD = 'four words are better';
+
+/** @returns { login, password, token } of somebody who has just registered; a test does as it likes with them */
+export async function newcomer(name, { language = 'en' } = {}) {
+  const login = `${name}-${randomBytes(4).toString('hex')}`;
+  const answer = await ask('POST', '/api/auth/v1/register', {
+    body: { login, password: PASSWORD, client: 'api', lang_code: language },
+  });
+  assert.equal(answer.status, 201, JSON.stringify(answer.body));
+  return { login, password: PASSWORD, token: answer.body.access_token };
 }
 
 export { admin };
