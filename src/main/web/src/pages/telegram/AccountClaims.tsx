@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Box, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
 import { useFormat } from '@/i18n/format';
@@ -40,8 +40,8 @@ function Claims({ claims }: { claims: Schemas['SessionClaim'][] }) {
   const { t } = useTranslation('telegram');
   const format = useFormat();
   return (
-    <Table.ScrollContainer minWidth={420}>
-      <Table verticalSpacing={4} aria-label={t('claim.title')}>
+    <Box style={{ overflow: 'auto' }} tabIndex={0} role="region" aria-label={t('claim.title')}>
+      <Table verticalSpacing={4} miw={420}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('claim.at')}</Table.Th>
@@ -61,6 +61,6 @@ function Claims({ claims }: { claims: Schemas['SessionClaim'][] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Box>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, CopyButton, Group, NumberInput, Stack, Table, Text, Textarea, TextInput } from '@mantine/core';
+import { Box, Button, CopyButton, Group, NumberInput, Stack, Table, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take, type Schemas } from '@/api/client';
@@ -111,8 +111,8 @@ function Pasted({ result, text }: { result: Schemas['ProxiesPasted']; text: stri
           )}
         </CopyButton>
       )}
-      <Table.ScrollContainer minWidth={300} mah="50dvh">
-        <Table verticalSpacing={4} aria-label={t('import.lines')}>
+      <Box mah="50dvh" style={{ overflow: 'auto' }} tabIndex={0} role="region" aria-label={t('import.lines')}>
+        <Table verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('import.line')}</Table.Th>
@@ -132,7 +132,7 @@ function Pasted({ result, text }: { result: Schemas['ProxiesPasted']; text: stri
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </Box>
     </Stack>
   );
 }

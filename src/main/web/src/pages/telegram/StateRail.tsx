@@ -1,4 +1,4 @@
-import { Button, Group, ScrollArea, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
@@ -38,12 +38,10 @@ export function StateRail({ state, onState }: { state: State | undefined; onStat
   );
   return (
     <Stack gap={6}>
-      <ScrollArea type="auto" offsetScrollbars="x">
-        <Group gap={6} wrap="nowrap" role="group" aria-label={t('rail.label')}>
-          {one(t('rail.all'), data?.accounts, state === undefined, undefined)}
-          {shown.map((each) => one(t(`state.${each}`), count(each), state === each, state === each ? undefined : each))}
-        </Group>
-      </ScrollArea>
+      <Group gap={6} role="group" aria-label={t('rail.label')}>
+        {one(t('rail.all'), data?.accounts, state === undefined, undefined)}
+        {shown.map((each) => one(t(`state.${each}`), count(each), state === each, state === each ? undefined : each))}
+      </Group>
       {data && (
         <Text size="sm" c="dimmed">
           {[
