@@ -10,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, '../../../target/classes/web');
 const run = (command, ...args) => execFileSync(command, args, { cwd: here, stdio: ['ignore', 'inherit', 'inherit'] });
+const quietly = (command, ...args) => execFileSync(command, args, { cwd: here, stdio: ['ignore', 'ignore', 'inherit'] });
 
 function install() {
   const stamp = join(here, 'node_modules/.installed');
@@ -39,7 +40,7 @@ install();
 if (what === 'test') {
   run('npm', 'run', '--silent', 'test');
 } else if (what !== 'install') {
-  run('npm', 'run', '--silent', 'types');
+  quietly('npm', 'run', '--silent', 'types');
   run('npm', 'run', '--silent', 'build');
   compress();
 }
