@@ -56,7 +56,7 @@ export function useAct<A, T>(act: (argument: A) => Promise<T>, { done, fresh = [
     onSuccess: async (answer) => {
       platform().touch('done');
       if (done !== undefined) {
-        notifications.show({ message: done, color: 'teal', closeButtonProps: { 'aria-label': t('act.close') } });
+        notifications.show({ message: done, color: 'teal' });
       }
       onDone?.(answer);
       await Promise.all(fresh.map((queryKey) => queries.invalidateQueries({ queryKey })));
@@ -81,7 +81,6 @@ export function useAct<A, T>(act: (argument: A) => Promise<T>, { done, fresh = [
             : ''),
         color: 'red',
         autoClose: 10_000,
-        closeButtonProps: { 'aria-label': t('act.close') },
       });
     },
   });

@@ -3,7 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/ui/Dialog';
 import { ToCopy } from '@/ui/ToCopy';
-import { saveFile } from './saveFile';
+import { saveFile } from '@/ui/saveFile';
 
 /** Recovery codes, which are never shown again: a click beside the window does not close it. */
 export function KeptCodes({ codes, onClose }: { codes: string[] | undefined; onClose: () => void }) {
@@ -24,7 +24,7 @@ export function KeptCodes({ codes, onClose }: { codes: string[] | undefined; onC
           <Button
             variant="default"
             leftSection={<IconDownload size={16} aria-hidden />}
-            onClick={() => saveFile('pult-recovery-codes.txt', `${codes?.join('\n') ?? ''}\n`, 'text/plain')}
+            onClick={() => saveFile(new Blob([`${codes?.join('\n') ?? ''}\n`], { type: 'text/plain' }), 'pult-recovery-codes.txt')}
           >
             {t('act.download')}
           </Button>

@@ -8,7 +8,7 @@ import { signedOut } from '@/session/token';
 import { ConfirmName } from '@/ui/ConfirmName';
 import { Section } from '@/ui/Section';
 import { useAct } from '@/ui/useAct';
-import { saveFile } from './saveFile';
+import { saveFile } from '@/ui/saveFile';
 
 /** Taking everything along, and being forgotten. */
 export function MyData({ me }: { me: Me }) {
@@ -16,7 +16,10 @@ export function MyData({ me }: { me: Me }) {
   const [asking, setAsking] = useState(false);
   const takeAlong = useAct(() => take(api.GET('/api/auth/v1/me/export')), {
     onDone: (document) =>
-      saveFile(`pult-${me.login ?? me.id}-${document.exported_at.slice(0, 10)}.json`, JSON.stringify(document, null, 2)),
+      saveFile(
+        new Blob([JSON.stringify(document, null, 2)], { type: 'application/json' }),
+        `pult-${me.login ?? me.id}-${document.exported_at.slice(0, 10)}.json`,
+      ),
     fresh: [['me', 'audit']],
   });
   const erase = useAct(() => take(api.DELETE('/api/auth/v1/me')), { done: t('erase.done'), onDone: signedOut });

@@ -23,7 +23,6 @@ export function CreateDialog({ opened, onClose, fresh }: Props) {
       centered
       closeOnClickOutside={false}
       closeOnEscape={false}
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
     >
       {opened && <Steps onClose={onClose} fresh={fresh} />}
     </Modal>

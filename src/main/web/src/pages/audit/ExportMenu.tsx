@@ -3,6 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import { useAct } from '@/ui/useAct';
+import { saveFile } from '@/ui/saveFile';
 import type { Filters } from './filters';
 
 const KINDS = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
@@ -13,7 +14,7 @@ export function ExportMenu({ filters }: { filters: Filters }) {
   const { t } = useTranslation('audit');
   const load = useAct(
     async (kind: Kind) =>
-      save(
+      saveFile(
         await take<Blob>(
           api.GET('/api/admin/v1/audit/export', {
             params: { query: filters },
@@ -38,14 +39,4 @@ export function ExportMenu({ filters }: { filters: Filters }) {
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-function save(content: Blob, name: string): void {
-  const url = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -15,7 +15,6 @@ interface Props {
 
 /** All that is kept of one act, and the way to what belongs to it. */
 export function RecordDrawer({ record, onClose, onFilter }: Props) {
-  const { t } = useTranslation('audit');
   return (
     <Drawer
       opened={record !== undefined}
@@ -23,7 +22,6 @@ export function RecordDrawer({ record, onClose, onFilter }: Props) {
       position="right"
       size="lg"
       title={record?.action}
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
     >
       {record && <OneRecord record={record} onFilter={onFilter} />}
     </Drawer>

@@ -27,7 +27,6 @@ export function BulkDialog({ bulk, onClose }: Props) {
       onClose={onClose}
       title={bulk && t(`bulk.${bulk.act}`)}
       centered
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
     >
       {bulk && <Begin bulk={bulk} onClose={onClose} />}
     </Modal>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
 import { QueryView } from '@/ui/QueryView';
 import { useAct } from '@/ui/useAct';
-import { keep } from './keep';
+import { saveFile } from '@/ui/saveFile';
 import type { Job } from './job';
 
 type Line = Schemas['AccountImportLine'];
@@ -24,7 +24,7 @@ export function ImportResults({ job, id }: { job: Job; id: string }) {
   });
   const download = useAct(async () => {
     const lines = await everyLine(id);
-    keep(new Blob([lines.map((line) => `${JSON.stringify(line)}\n`).join('')], { type: 'application/x-ndjson' }), `import-${id}.ndjson`);
+    saveFile(new Blob([lines.map((line) => `${JSON.stringify(line)}\n`).join('')], { type: 'application/x-ndjson' }), `import-${id}.ndjson`);
   });
   return (
     <QueryView query={query}>

@@ -29,7 +29,6 @@ export function JobDrawer({ id, importId, onClose }: Props) {
       position="right"
       size="lg"
       title={t('one')}
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
     >
       {id !== undefined && <Content key={id} id={id} importId={importId} />}
     </Drawer>

@@ -6,7 +6,7 @@ import { api, take, type Schemas } from '@/api/client';
 import { useFormat } from '@/i18n/format';
 import { QueryView } from '@/ui/QueryView';
 import { useAct } from '@/ui/useAct';
-import { keep } from './keep';
+import { saveFile } from '@/ui/saveFile';
 import type { Job } from './job';
 
 type ListSync = Schemas['ListSync'];
@@ -49,7 +49,7 @@ function Sync({ sync }: { sync: ListSync }) {
         parseAs: 'blob',
       }),
     );
-    keep(items, `${sync.kind}-${sync.id}.${name}`);
+    saveFile(items, `${sync.kind}-${sync.id}.${name}`);
   });
   return (
     <Stack gap="xs">

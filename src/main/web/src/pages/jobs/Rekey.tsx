@@ -36,7 +36,6 @@ export function Rekey({ onStarted }: { onStarted: (job: Job) => void }) {
         onClose={() => setAsking(false)}
         title={t('rekey.title')}
         centered
-        closeButtonProps={{ 'aria-label': t('common:act.close') }}
       >
         <Stack>
           <Text size="sm">{t('rekey.hint')}</Text>

@@ -42,7 +42,6 @@ export function AccountDrawer({ id, hidden, onClose, onSignIn }: Props) {
         size={narrow ? '100%' : 'lg'}
         title={account ? nameOf(account) : t('account.title')}
         closeOnEscape={dialog === undefined}
-        closeButtonProps={{ 'aria-label': t('common:act.close') }}
         styles={{ title: { fontWeight: 700, overflowWrap: 'anywhere' } }}
       >
         {id !== undefined && (

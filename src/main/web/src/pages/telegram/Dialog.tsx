@@ -1,7 +1,6 @@
 import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 
 interface Props {
   opened: boolean;
@@ -15,7 +14,6 @@ interface Props {
 
 /** A window before the page; on a phone it is the page. What is in it begins anew whenever it is opened. */
 export function Dialog({ opened, title, onClose, size = 'md', firm = false, children }: Props) {
-  const { t } = useTranslation();
   const narrow = useMediaQuery('(max-width: 36em)') === true;
   return (
     <Modal
@@ -27,7 +25,6 @@ export function Dialog({ opened, title, onClose, size = 'md', firm = false, chil
       fullScreen={narrow}
       closeOnClickOutside={!firm}
       closeOnEscape={!firm}
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
     >
       {children}
     </Modal>

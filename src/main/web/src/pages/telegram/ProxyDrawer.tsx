@@ -31,7 +31,6 @@ export function ProxyDrawer({ id, onClose }: { id: string | undefined; onClose: 
         size={narrow ? '100%' : 'md'}
         title={proxy ? addressOf(proxy) : t('field.proxy')}
         closeOnEscape={dialog === undefined}
-        closeButtonProps={{ 'aria-label': t('common:act.close') }}
         styles={{ title: { fontWeight: 700, overflowWrap: 'anywhere' } }}
       >
         {id !== undefined && <QueryView query={query}>{(now) => <Content proxy={now} onDialog={setDialog} />}</QueryView>}

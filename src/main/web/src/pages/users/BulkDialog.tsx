@@ -24,7 +24,6 @@ export function BulkDialog({ opened, onClose, filter }: Props) {
       title={t('bulk.title')}
       size="lg"
       centered
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
     >
       {opened &&
         (Object.keys(filter).length === 0 ? (

@@ -23,7 +23,6 @@ export function CreateDialog({ opened, onClose, onCreated }: Props) {
       onClose={onClose}
       title={t('create.title')}
       centered
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
     >
       {opened && <CreateForm onClose={onClose} onCreated={onCreated} />}
     </Modal>

@@ -23,7 +23,6 @@ export function PersonDrawer({ id, onClose }: { id: string | undefined; onClose:
       position="right"
       size="lg"
       title={t('person')}
-      closeButtonProps={{ 'aria-label': t('common:act.close') }}
     >
       {id !== undefined && <OnePerson id={id} onGone={onClose} />}
     </Drawer>

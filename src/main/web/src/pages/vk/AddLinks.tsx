@@ -20,7 +20,7 @@ interface Props {
 export function AddLinks({ opened, onClose }: Props) {
   const { t } = useTranslation('vk');
   return (
-    <Modal opened={opened} onClose={onClose} closeButtonProps={{ 'aria-label': t('act.close') }} title={t('add.byLinks')} size="lg">
+    <Modal opened={opened} onClose={onClose} title={t('add.byLinks')} size="lg">
       {opened && <Links onClose={onClose} />}
     </Modal>
   );

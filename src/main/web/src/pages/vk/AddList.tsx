@@ -50,7 +50,7 @@ interface Props {
 export function AddList({ opened, onClose }: Props) {
   const { t } = useTranslation('vk');
   return (
-    <Modal opened={opened} onClose={onClose} closeButtonProps={{ 'aria-label': t('act.close') }} title={t('lists.add')} centered>
+    <Modal opened={opened} onClose={onClose} title={t('lists.add')} centered>
       {opened && <Addition onClose={onClose} />}
     </Modal>
   );

@@ -25,7 +25,6 @@ export function AddMenu() {
           name: owner.name ?? (owner.vk_user_id === undefined ? t('env.unnamed') : `id ${owner.vk_user_id}`),
         }),
         autoClose: 15_000,
-        closeButtonProps: { 'aria-label': t('act.close') },
       }),
     onProblem,
   });

@@ -23,7 +23,7 @@ interface Values extends TokenValues {
 export function AddToken({ opened, onClose }: Props) {
   const { t } = useTranslation('vk');
   return (
-    <Modal opened={opened} onClose={onClose} closeButtonProps={{ 'aria-label': t('act.close') }} title={t('add.withToken')} centered>
+    <Modal opened={opened} onClose={onClose} title={t('add.withToken')} centered>
       {opened && <Addition onClose={onClose} />}
     </Modal>
   );

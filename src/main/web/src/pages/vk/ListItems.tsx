@@ -22,7 +22,6 @@ export function ListItems({ list, onClose }: { list: List | undefined; onClose: 
       position="right"
       size="xl"
       title={list && `${t(`lists.kind.${list.kind}`)}: ${targetOf(list)}`}
-      closeButtonProps={{ 'aria-label': t('act.close') }}
     >
       {list && <Items list={list} />}
     </Drawer>

@@ -18,7 +18,7 @@ export function ReplaceToken({ account, opened, onClose }: Props) {
   const { t } = useTranslation('vk');
   const title = t(account.token_hint === undefined ? 'acts.give' : 'acts.replace');
   return (
-    <Modal opened={opened} onClose={onClose} closeButtonProps={{ 'aria-label': t('act.close') }} title={`${title}: ${account.label}`} centered>
+    <Modal opened={opened} onClose={onClose} title={`${title}: ${account.label}`} centered>
       {opened && <Replacement account={account} onClose={onClose} />}
     </Modal>
   );

@@ -23,7 +23,6 @@ export function TokenDrawer({ id, onClose }: Props) {
       position="right"
       size="lg"
       title={t('drawer.title')}
-      closeButtonProps={{ 'aria-label': t('act.close') }}
     >
       {id !== undefined && <OneToken id={id} />}
     </Drawer>

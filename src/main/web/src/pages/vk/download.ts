@@ -1,4 +1,5 @@
 import { take } from '@/api/client';
+import { saveFile } from '@/ui/saveFile';
 
 interface Answer {
   data?: Blob;
@@ -6,14 +7,9 @@ interface Answer {
   response: Response;
 }
 
-/** Keeps what was asked for as a file. A link would not carry the person's token, and a token has no place in an address. */
+/** Keeps what was asked for as a file. */
 export async function download(asked: Promise<Answer>, name: string): Promise<void> {
-  const address = URL.createObjectURL(await take(asked));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveFile(await take(asked), name);
 }
 
 export const FORMATS = { ndjson: 'application/x-ndjson', csv: 'text/csv' } as const;

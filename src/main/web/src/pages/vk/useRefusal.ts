@@ -23,7 +23,6 @@ export function useRefusal() {
       title: t('problem.title'),
       message: t(`refusal.${code}`) + (problem.requestId === undefined ? '' : ` · ${t('problem.request', { id: problem.requestId })}`),
       autoClose: 10_000,
-      closeButtonProps: { 'aria-label': t('act.close') },
     });
     return true;
   };

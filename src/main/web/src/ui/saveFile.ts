@@ -1,5 +1,5 @@
-/** Has the browser keep a file: what needs a token cannot be a link. */
-export function keep(content: Blob, name: string): void {
+/** Has the browser keep a file: what was fetched with a token cannot be a link, and a token has no place in an address. */
+export function saveFile(content: Blob, name: string): void {
   const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;
