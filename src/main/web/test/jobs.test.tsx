@@ -201,13 +201,13 @@ describe('the dialog of many', () => {
 describe('the drawer of a job', () => {
   it('says in words why it failed, and in the gateway’s own where there are none', async () => {
     answer = () => json(job(1, { state: 'failed', error: { code: 'vk.group_unknown', message: 'Invalid group id' } }));
-    show(<JobDrawer id={job(1).id} importId={undefined} onClose={() => undefined} />);
+    show(<JobDrawer id={job(1).id} onClose={() => undefined} />);
     await screen.findByText('VK does not know this community.');
   });
 
   it('shows a kind, a concern and an error of which nothing is known by their names', async () => {
     answer = () => json(job(1, { kind: 'moon_walk', legs: ['moon'], error: { code: 'moon.dark', message: 'It is dark there' } }));
-    show(<JobDrawer id={job(1).id} importId={undefined} onClose={() => undefined} />);
+    show(<JobDrawer id={job(1).id} onClose={() => undefined} />);
     await screen.findByRole('heading', { name: 'moon_walk' });
     expect(screen.getByText('It is dark there')).toBeInTheDocument();
     expect(screen.getByText(/^moon — now/)).toBeInTheDocument();

@@ -4,18 +4,17 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import i18next from 'i18next';
 import type { ReactNode } from 'react';
-import { MemoryRouter, useLocation } from 'react-router';
+import { MemoryRouter } from 'react-router';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Schemas } from '@/api/client';
 import { startI18n } from '@/i18n';
 import { BulkDialog } from '@/pages/users/BulkDialog';
 import { PersonAccess } from '@/pages/users/PersonAccess';
-import { personFilter, type Person } from '@/pages/users/person';
+import type { Person } from '@/pages/users/person';
 import { scopesOf } from '@/pages/apikeys/scopes';
 import { findPlatform } from '@/platform';
 import { useSession } from '@/session/session';
 import { moment } from '@/ui/MomentInput';
-import { useUrlFilter } from '@/ui/useUrlFilter';
 import { theme } from '@/ui/theme';
 
 const anna: Person = {
@@ -171,34 +170,6 @@ it('a person is not blocked without a reason', async () => {
   expect(screen.getByRole('button', { name: 'Block' })).toBeDisabled();
   await userEvent.type(screen.getByLabelText(/Reason, for administrators/), '  ');
   expect(screen.getByRole('button', { name: 'Block' })).toBeDisabled();
-});
-
-describe('an address', () => {
-  it('with what nobody can mean filters by the rest of it', () => {
-    expect(personFilter({ q: 'a', role: 'KING', status: 'blocked', verified: 'maybe' })).toEqual({ q: 'a', status: 'blocked' });
-  });
-
-  it('keeps what is not of the filter', async () => {
-    function Probe() {
-      const { change, clear } = useUrlFilter(['q', 'role'] as const);
-      return (
-        <>
-          <button onClick={() => change({ role: 'ADMIN' })}>set</button>
-          <button onClick={clear}>clear</button>
-          <output>{useLocation().search}</output>
-        </>
-      );
-    }
-    render(
-      <MemoryRouter initialEntries={['/?person=1&q=an']}>
-        <Probe />
-      </MemoryRouter>,
-    );
-    await userEvent.click(screen.getByText('set'));
-    expect(screen.getByRole('status')).toHaveTextContent('?person=1&q=an&role=ADMIN');
-    await userEvent.click(screen.getByText('clear'));
-    expect(screen.getByRole('status')).toHaveTextContent('?person=1');
-  });
 });
 
 describe('a day in the zone of the person', () => {

@@ -13,7 +13,6 @@ import { linesOf, AddLinks } from '@/pages/vk/AddLinks';
 import CallPage from '@/pages/vk/CallPage';
 import { pairsOf, paramsOf, readJson } from '@/pages/vk/callParams';
 import { left } from '@/pages/vk/clock';
-import { isEmpty, readFilter, writeFilter } from '@/pages/vk/logFilter';
 import { beginning, toInstant, toLocal } from '@/pages/vk/zoned';
 
 const NOW = Date.parse('2026-11-21T18:40:00Z');
@@ -106,13 +105,6 @@ describe('what is typed', () => {
     expect(creationOf({ ...values, fields: [] })).toEqual({ kind: 'likes', target: { type: 'post', owner_id: -1, item_id: 7 }, keep_days: 30 });
     expect(creationOf({ ...values, kind: 'wall_posts', wall: '-1', fields: [] }).target).toEqual({ owner_id: -1 });
     expect(creationOf({ ...values, kind: 'wall_posts', wall: 'pult_club', fields: [] }).target).toEqual({ domain: 'pult_club' });
-  });
-
-  it('as a filter stands in the address and comes back from it', () => {
-    const filter = { method: 'users.get', status: 'error', is_env_token: true, from: '2026-11-21T00:00:00.000Z' } as const;
-    const written = Object.entries(writeFilter(filter)).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
-    expect(readFilter(new URLSearchParams(written))).toEqual({ ...filter, account_id: undefined, q: undefined, to: undefined });
-    expect(isEmpty(readFilter(new URLSearchParams('status=other&tab=log')))).toBe(true);
   });
 });
 

@@ -6,10 +6,10 @@ import type { Schemas } from '@/api/client';
 import { FilterBar } from '@/ui/FilterBar';
 import { FilterText } from '@/ui/FilterText';
 import { MomentInput } from '@/ui/MomentInput';
-import type { useUrlFilter } from '@/ui/useUrlFilter';
+import type { Url } from '@/ui/useUrl';
 import type { FILTERS } from './filters';
 
-interface Props extends ReturnType<typeof useUrlFilter<(typeof FILTERS)[number]>> {
+interface Props extends Url<typeof FILTERS> {
   /** What is shown; its actions and results are what one may want more of. */
   records: Schemas['AuditRecord'][];
 }

@@ -7,7 +7,7 @@ import { DataTable } from '@/ui/DataTable';
 import { Page } from '@/ui/Page';
 import { QueryView } from '@/ui/QueryView';
 import { usePages } from '@/ui/usePages';
-import { useUrlFilter } from '@/ui/useUrlFilter';
+import { useUrl } from '@/ui/useUrl';
 import { AuditFilter } from './AuditFilter';
 import { ExportMenu } from './ExportMenu';
 import { FILTERS } from './filters';
@@ -18,13 +18,13 @@ const AT_ONCE = 100;
 
 export default function AuditPage() {
   const { t } = useTranslation('audit');
-  const filter = useUrlFilter(FILTERS);
+  const filter = useUrl(FILTERS);
   const [opened, setOpened] = useState<Schemas['AuditRecord']>();
   const columns = useAuditColumns();
   const { query, more } = usePages(['audit', filter.values], (cursor) =>
     take(
       api.GET('/api/admin/v1/audit/', {
-        params: { query: { ...filter.values, limit: AT_ONCE, ...(cursor !== undefined && { cursor }) } },
+        params: { query: { ...filter.values, limit: AT_ONCE, cursor } },
       }),
     ),
   );

@@ -1,4 +1,6 @@
-/** As they stand in the address of the page and in the contract. */
-export const FILTERS = ['subject', 'action', 'object', 'request_id', 'result', 'since', 'until'] as const;
+import { text, type Url } from '@/ui/useUrl';
 
-export type Filters = Partial<Record<(typeof FILTERS)[number], string>>;
+/** As they stand in the address of the page and in the contract. */
+export const FILTERS = { subject: text, action: text, object: text, request_id: text, result: text, since: text, until: text };
+
+export type Filters = Url<typeof FILTERS>['values'];

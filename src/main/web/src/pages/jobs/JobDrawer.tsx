@@ -15,12 +15,11 @@ import { useWords } from './useWords';
 
 interface Props {
   id: string | undefined;
-  importId: string | undefined;
   onClose: () => void;
 }
 
 /** Everything about one job. */
-export function JobDrawer({ id, importId, onClose }: Props) {
+export function JobDrawer({ id, onClose }: Props) {
   const { t } = useTranslation('jobs');
   return (
     <Drawer
@@ -30,20 +29,20 @@ export function JobDrawer({ id, importId, onClose }: Props) {
       size="lg"
       title={t('one')}
     >
-      {id !== undefined && <Content key={id} id={id} importId={importId} />}
+      {id !== undefined && <Content key={id} id={id} />}
     </Drawer>
   );
 }
 
-function Content({ id, importId }: { id: string; importId: string | undefined }) {
+function Content({ id }: { id: string }) {
   const query = useQuery({
     queryKey: ['jobs', 'one', id],
     queryFn: () => take(api.GET('/jobs/{id}', { params: { path: { id } } })),
   });
-  return <QueryView query={query}>{(job) => <Known job={job} importId={importId} />}</QueryView>;
+  return <QueryView query={query}>{(job) => <Known job={job} />}</QueryView>;
 }
 
-function Known({ job, importId }: { job: Job; importId: string | undefined }) {
+function Known({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
   const words = useWords();
   return (
@@ -78,7 +77,7 @@ function Known({ job, importId }: { job: Job; importId: string | undefined }) {
           ))}
         </List>
       </section>
-      <JobResults job={job} importId={importId} />
+      <JobResults job={job} />
       <JobFacts job={job} />
     </Stack>
   );

@@ -3,12 +3,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { paths } from '@/paths';
-import { ImportResults } from './ImportResults';
 import { ListResults } from './ListResults';
 import type { Job } from './job';
 
 /** What the job has brought, where its kind brings something. */
-export function JobResults({ job, importId }: { job: Job; importId: string | undefined }) {
+export function JobResults({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
   if (job.kind === 'list_sync') {
     return (
@@ -20,16 +19,12 @@ export function JobResults({ job, importId }: { job: Job; importId: string | und
   if (job.kind === 'account_import') {
     return (
       <Results>
-        {importId === undefined ? (
-          <Text size="sm">
-            {t('importElsewhere')}{' '}
-            <Anchor component={Link} to={paths.telegram} size="sm">
-              {t('common:nav.telegram')}
-            </Anchor>
-          </Text>
-        ) : (
-          <ImportResults job={job} id={importId} />
-        )}
+        <Text size="sm">
+          {t('importElsewhere')}{' '}
+          <Anchor component={Link} to={paths.telegram} size="sm">
+            {t('common:nav.telegram')}
+          </Anchor>
+        </Text>
       </Results>
     );
   }

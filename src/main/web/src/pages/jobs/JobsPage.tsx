@@ -3,20 +3,28 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '@/ui/Page';
 import { QueryView } from '@/ui/QueryView';
+import { oneOf, text, useOpened, useUrl } from '@/ui/useUrl';
 import { BulkDialog, type Bulk } from './BulkDialog';
 import { JobDrawer } from './JobDrawer';
+import { STATES } from './job';
 import { JobTable } from './JobTable';
 import { Rekey } from './Rekey';
 import { StateRail } from './StateRail';
 import { Toolbar } from './Toolbar';
-import { useFilter } from './useFilter';
 import { useJobs } from './useJobs';
 
+const NARROW = { state: oneOf(STATES), kind: text };
+const VIEW = { sort: oneOf(['created_at', '-created_at']) };
 const NONE: ReadonlySet<string> = new Set();
 
 export default function JobsPage() {
   const { t } = useTranslation('jobs');
-  const { filter, job, importId, change } = useFilter();
+  const narrow = useUrl(NARROW);
+  const view = useUrl(VIEW);
+  const job = useOpened('job');
+  const { state, kind } = narrow.values;
+  const sort = view.values.sort ?? '-created_at';
+  const filter = useMemo(() => ({ state, kind, sort }), [state, kind, sort]);
   const [paused, setPaused] = useState(false);
   const [chosen, setChosen] = useState(NONE);
   const [bulk, setBulk] = useState<Bulk>();
@@ -25,22 +33,21 @@ export default function JobsPage() {
   const kinds = useMemo(() => [...new Set(jobs?.map((each) => each.kind))], [jobs]);
   // What has left the list is not acted on unseen.
   const selected = useMemo(() => jobs?.filter((each) => chosen.has(each.id)) ?? [], [jobs, chosen]);
-  const narrow = filter.state !== undefined || filter.kind !== undefined;
-  const show = (part: Parameters<typeof change>[0]) => {
+  const show: typeof narrow.change = (part) => {
     setChosen(NONE);
-    change(part);
+    narrow.change(part);
   };
 
   return (
-    <Page title={t('title')} hint={t('hint')} actions={<Rekey onStarted={(started) => change({ job: started.id })} />}>
+    <Page title={t('title')} hint={t('hint')} actions={<Rekey onStarted={(started) => job.open(started.id)} />}>
       <Stack gap="sm">
-        <StateRail kind={filter.kind} state={filter.state} onState={(state) => show({ state })} />
+        <StateRail kind={kind} state={state} onState={(next) => show({ state: next })} />
         <Toolbar
           filter={filter}
           kinds={kinds}
           selected={selected}
           paused={paused}
-          onKind={(kind) => show({ kind })}
+          onKind={(next) => show({ kind: next })}
           onPause={setPaused}
           onBulk={setBulk}
           onForget={() => setChosen(NONE)}
@@ -48,22 +55,25 @@ export default function JobsPage() {
         <QueryView
           query={query}
           empty={(all) => all.length === 0 && !query.hasNextPage}
-          emptyText={narrow ? <NothingFound onAll={() => show({ state: undefined, kind: undefined })} /> : t('empty')}
+          emptyText={narrow.any ? <NothingFound onAll={() => show({ state: undefined, kind: undefined })} /> : t('empty')}
         >
           {(all) => (
             <JobTable
               jobs={all}
-              sort={filter.sort}
+              sort={sort}
               selected={chosen}
-              onSort={(sort) => show({ sort })}
+              onSort={(next) => {
+                setChosen(NONE);
+                view.change({ sort: next });
+              }}
               onSelect={setChosen}
-              onOpen={(each) => change({ job: each.id })}
+              onOpen={({ id }) => job.open(id)}
               onEnd={more}
             />
           )}
         </QueryView>
       </Stack>
-      <JobDrawer id={job} importId={importId} onClose={() => change({ job: undefined })} />
+      <JobDrawer id={job.id} onClose={job.close} />
       <BulkDialog
         bulk={bulk}
         onClose={() => {

@@ -1,19 +1,13 @@
 import { Button, Group, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { FilterText } from '@/ui/FilterText';
 import { STATES, useRights } from './account';
-import { FilterText } from './FilterText';
+import type { AccountFilter } from './filters';
 import { ProxySelect } from './ProxySelect';
 import { useSummary } from './StateRail';
-import type { AccountFilter } from './useAccountFilter';
 import { useWorkspaces } from './useWorkspaces';
 
-interface Props {
-  filter: AccountFilter;
-  filtered: boolean;
-  put: (changes: Partial<Record<keyof AccountFilter, string | undefined>>) => void;
-}
-
-export function AccountFilters({ filter, filtered, put }: Props) {
+export function AccountFilters({ values: filter, change, clear, any }: AccountFilter) {
   const { t } = useTranslation('telegram');
   const workspaces = useWorkspaces();
   const { admin } = useRights(undefined);
@@ -25,7 +19,7 @@ export function AccountFilters({ filter, filtered, put }: Props) {
         label={t('filter.q')}
         placeholder={t('filter.qHint')}
         value={filter.q ?? ''}
-        onText={(q) => put({ q })}
+        onCommit={(q) => change({ q })}
         w={{ base: '100%', xs: 230 }}
         size="xs"
       />
@@ -33,7 +27,7 @@ export function AccountFilters({ filter, filtered, put }: Props) {
         label={t('filter.status')}
         placeholder={t('filter.any')}
         value={filter.status ?? null}
-        onChange={(status) => put({ status: status ?? undefined })}
+        onChange={(status) => change({ status: status ?? undefined })}
         data={[
           { value: 'active', label: t('status.active') },
           { value: 'paused', label: t('status.paused') },
@@ -47,7 +41,7 @@ export function AccountFilters({ filter, filtered, put }: Props) {
           label={t('filter.state')}
           placeholder={t('filter.any')}
           value={filter.state ?? null}
-          onChange={(state) => put({ state: state ?? undefined })}
+          onChange={(state) => change({ state: state ?? undefined })}
           data={STATES.map((each) => ({ value: each, label: t(`state.${each}`) }))}
           clearable
           w={150}
@@ -58,21 +52,21 @@ export function AccountFilters({ filter, filtered, put }: Props) {
         label={t('field.workspace')}
         placeholder={t('filter.any')}
         value={filter.workspace_id ?? null}
-        onChange={(workspace) => put({ workspace_id: workspace ?? undefined })}
+        onChange={(workspace) => change({ workspace_id: workspace ?? undefined })}
         data={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
         searchable
         clearable
         w={160}
         size="xs"
       />
-      <FilterText label={t('filter.hasLabel')} value={filter.label ?? ''} onText={(label) => put({ label })} maxLength={50} w={120} size="xs" />
+      <FilterText label={t('filter.hasLabel')} value={filter.label ?? ''} onCommit={(label) => change({ label })} maxLength={50} w={120} size="xs" />
       {admin && (
         <>
           <ProxySelect
             label={t('field.proxy')}
             placeholder={t('filter.any')}
             value={filter.proxy_id}
-            onChange={(proxy) => put({ proxy_id: proxy })}
+            onChange={(proxy) => change({ proxy_id: proxy })}
             w={180}
             size="xs"
           />
@@ -80,7 +74,7 @@ export function AccountFilters({ filter, filtered, put }: Props) {
             label={t('field.node')}
             placeholder={t('filter.any')}
             value={filter.node ?? null}
-            onChange={(node) => put({ node: node ?? undefined })}
+            onChange={(node) => change({ node: node ?? undefined })}
             data={nodes}
             clearable
             w={140}
@@ -88,14 +82,8 @@ export function AccountFilters({ filter, filtered, put }: Props) {
           />
         </>
       )}
-      {filtered && (
-        <Button
-          size="xs"
-          variant="subtle"
-          onClick={() =>
-            put({ q: undefined, status: undefined, state: undefined, workspace_id: undefined, label: undefined, proxy_id: undefined, node: undefined })
-          }
-        >
+      {any && (
+        <Button size="xs" variant="subtle" onClick={clear}>
           {t('act.reset')}
         </Button>
       )}

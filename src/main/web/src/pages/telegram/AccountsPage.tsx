@@ -10,6 +10,7 @@ import { paths } from '@/paths';
 import { Page } from '@/ui/Page';
 import { QueryView } from '@/ui/QueryView';
 import { usePages } from '@/ui/usePages';
+import { useOpened, useUrl } from '@/ui/useUrl';
 import { useRights } from './account';
 import { AccountCards } from './AccountCards';
 import { AccountCreation } from './AccountCreation';
@@ -17,10 +18,10 @@ import { AccountDrawer } from './AccountDrawer';
 import { AccountFilters } from './AccountFilters';
 import { AccountTable } from './AccountTable';
 import { BulkBar } from './BulkBar';
+import { ACCOUNT_FILTERS, ACCOUNT_VIEW } from './filters';
 import { ImportMany } from './ImportMany';
 import { SignInWizard } from './SignInWizard';
 import { StateRail } from './StateRail';
-import { useAccountFilter } from './useAccountFilter';
 import { useWorkspaces } from './useWorkspaces';
 
 const A_PAGE = 100;
@@ -33,17 +34,20 @@ export default function AccountsPage() {
   const narrow = useMediaQuery('(max-width: 48em)') === true;
   const { admin } = useRights(undefined);
   const workspaces = useWorkspaces();
-  const { filter, put, account, imported, filtered } = useAccountFilter();
+  const filter = useUrl(ACCOUNT_FILTERS);
+  const view = useUrl(ACCOUNT_VIEW);
+  const account = useOpened('account');
+  const sort = view.values.sort ?? '-created_at';
   const [selected, setSelected] = useState(NOBODY);
   const [dialog, setDialog] = useState<'create' | 'import'>();
   const [signingIn, setSigningIn] = useState<string>();
-  const { query, more } = usePages(['telegram', 'accounts', filter], (cursor) =>
-    take(api.GET('/accounts/', { params: { query: { ...filter, limit: A_PAGE, ...(cursor !== undefined && { cursor }) } } })),
+  const { query, more } = usePages(['telegram', 'accounts', filter.values, sort], (cursor) =>
+    take(api.GET('/accounts/', { params: { query: { ...filter.values, sort, limit: A_PAGE, cursor } } })),
   );
   useFresh(['telegram.accountChanged'], ['telegram', 'accounts']);
   const bringsSome = admin || workspaces.some((each) => each.act);
   const chosen = (query.data ?? []).filter((each) => selected.has(each.id));
-  const emptyText = filtered ? t('state.nothingFound') : !bringsSome && workspaces.length === 0 ? t('empty.noWorkspace') : t('empty.none');
+  const emptyText = filter.any ? t('state.nothingFound') : !bringsSome && workspaces.length === 0 ? t('empty.noWorkspace') : t('empty.none');
 
   return (
     <Page
@@ -62,8 +66,8 @@ export default function AccountsPage() {
         )
       }
     >
-      {admin && <StateRail state={filter.state} onState={(state) => put({ state })} />}
-      <AccountFilters filter={filter} filtered={filtered} put={put} />
+      {admin && <StateRail state={filter.values.state} onState={(state) => filter.change({ state })} />}
+      <AccountFilters {...filter} />
       <BulkBar selected={chosen} onClear={() => setSelected(NOBODY)} />
       <QueryView query={query} empty={(all) => all.length === 0} emptyText={<Text>{emptyText}</Text>}>
         {(accounts) =>
@@ -71,7 +75,7 @@ export default function AccountsPage() {
             <AccountCards
               accounts={accounts}
               workspaces={workspaces}
-              onOpen={({ id }) => put({ account: id })}
+              onOpen={({ id }) => account.open(id)}
               onSignIn={({ id }) => setSigningIn(id)}
               onMore={query.hasNextPage ? more : undefined}
               busy={query.isFetchingNextPage}
@@ -81,9 +85,9 @@ export default function AccountsPage() {
               accounts={accounts}
               admin={admin}
               workspaces={workspaces}
-              sort={filter.sort}
-              onSort={(sort) => put({ sort })}
-              onOpen={({ id }) => put({ account: id })}
+              sort={sort}
+              onSort={(next) => view.change({ sort: next })}
+              onOpen={({ id }) => account.open(id)}
               selected={selected}
               onSelect={setSelected}
               onEnd={more}
@@ -92,9 +96,9 @@ export default function AccountsPage() {
         }
       </QueryView>
       <AccountDrawer
-        id={account}
+        id={account.id}
         hidden={signingIn !== undefined}
-        onClose={() => put({ account: undefined })}
+        onClose={account.close}
         onSignIn={setSigningIn}
       />
       <AccountCreation
@@ -106,12 +110,12 @@ export default function AccountsPage() {
         }}
       />
       <ImportMany
-        opened={dialog === 'import' || imported !== undefined}
-        id={imported}
-        onBegun={(id) => put({ import: id })}
+        opened={dialog === 'import' || view.values.import !== undefined}
+        id={view.values.import}
+        onBegun={(id) => view.change({ import: id })}
         onClose={() => {
           setDialog(undefined);
-          put({ import: undefined });
+          view.change({ import: undefined });
         }}
       />
       <SignInWizard id={signingIn} onClose={() => setSigningIn(undefined)} />

@@ -4,24 +4,26 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import { useFresh } from '@/live/useFresh';
+import { FilterText } from '@/ui/FilterText';
 import { Page } from '@/ui/Page';
 import { QueryView } from '@/ui/QueryView';
 import { usePages } from '@/ui/usePages';
-import { FilterText } from './FilterText';
+import { useOpened, useUrl } from '@/ui/useUrl';
+import { PROXY_FILTERS } from './filters';
 import { ProxyDrawer } from './ProxyDrawer';
 import { ProxyForm } from './ProxyForm';
 import { ProxyPaste } from './ProxyPaste';
 import { ProxyTable } from './ProxyTable';
-import { useProxyFilter } from './useProxyFilter';
 
 const A_PAGE = 100;
 
 export default function ProxiesPage() {
   const { t } = useTranslation('telegram');
-  const { filter, put, proxy, filtered } = useProxyFilter();
+  const { values: filter, change, clear, any } = useUrl(PROXY_FILTERS);
+  const proxy = useOpened('proxy');
   const [dialog, setDialog] = useState<'add' | 'paste'>();
   const { query, more } = usePages(['telegram', 'proxies', filter], (cursor) =>
-    take(api.GET('/proxies/', { params: { query: { ...filter, limit: A_PAGE, ...(cursor !== undefined && { cursor }) } } })),
+    take(api.GET('/proxies/', { params: { query: { ...filter, limit: A_PAGE, cursor } } })),
   );
   // How many accounts a proxy has changes with them.
   useFresh(['telegram.accountChanged'], ['telegram', 'proxies']);
@@ -48,7 +50,7 @@ export default function ProxiesPage() {
         <FilterText
           label={t('proxies.q')}
           value={filter.q ?? ''}
-          onText={(q) => put({ q })}
+          onCommit={(q) => change({ q })}
           w={{ base: '100%', xs: 230 }}
           size="xs"
         />
@@ -56,7 +58,7 @@ export default function ProxiesPage() {
           label={t('field.kind')}
           placeholder={t('filter.any')}
           value={filter.kind ?? null}
-          onChange={(kind) => put({ kind: kind ?? undefined })}
+          onChange={(kind) => change({ kind: kind ?? undefined })}
           data={[
             { value: 'socks5', label: t('kind.socks5') },
             { value: 'mtproxy', label: t('kind.mtproxy') },
@@ -69,7 +71,7 @@ export default function ProxiesPage() {
           label={t('proxies.reachable')}
           placeholder={t('filter.any')}
           value={filter.reachable === undefined ? null : String(filter.reachable)}
-          onChange={(reachable) => put({ reachable: reachable ?? undefined })}
+          onChange={(reachable) => change({ reachable: reachable ?? undefined })}
           data={yesOrNo(t('health.works'), t('health.unreachable'))}
           clearable
           w={150}
@@ -79,18 +81,14 @@ export default function ProxiesPage() {
           label={t('proxies.free')}
           placeholder={t('filter.any')}
           value={filter.free === undefined ? null : String(filter.free)}
-          onChange={(free) => put({ free: free ?? undefined })}
+          onChange={(free) => change({ free: free ?? undefined })}
           data={yesOrNo(t('proxies.hasRoom'), t('proxies.noRoom'))}
           clearable
           w={140}
           size="xs"
         />
-        {filtered && (
-          <Button
-            size="xs"
-            variant="subtle"
-            onClick={() => put({ q: undefined, kind: undefined, reachable: undefined, free: undefined })}
-          >
+        {any && (
+          <Button size="xs" variant="subtle" onClick={clear}>
             {t('act.reset')}
           </Button>
         )}
@@ -98,12 +96,12 @@ export default function ProxiesPage() {
       <QueryView
         query={query}
         empty={(all) => all.length === 0}
-        emptyText={filtered ? t('state.nothingFound') : t('proxies.none')}
+        emptyText={any ? t('state.nothingFound') : t('proxies.none')}
       >
-        {(proxies) => <ProxyTable proxies={proxies} onOpen={({ id }) => put({ proxy: id })} onEnd={more} />}
+        {(proxies) => <ProxyTable proxies={proxies} onOpen={({ id }) => proxy.open(id)} onEnd={more} />}
       </QueryView>
-      <ProxyDrawer id={proxy} onClose={() => put({ proxy: undefined })} />
-      <ProxyForm opened={dialog === 'add'} proxy={undefined} onClose={() => setDialog(undefined)} onSaved={({ id }) => put({ proxy: id })} />
+      <ProxyDrawer id={proxy.id} onClose={proxy.close} />
+      <ProxyForm opened={dialog === 'add'} proxy={undefined} onClose={() => setDialog(undefined)} onSaved={({ id }) => proxy.open(id)} />
       <ProxyPaste opened={dialog === 'paste'} onClose={() => setDialog(undefined)} />
     </Page>
   );

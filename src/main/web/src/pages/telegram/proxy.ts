@@ -6,6 +6,8 @@ import type { Mood } from '@/ui/StateBadge';
 
 export type Proxy = Schemas['Proxy'];
 
+export const KINDS = ['socks5', 'mtproxy'] as const satisfies Proxy['kind'][];
+
 export function addressOf(proxy: Proxy): string {
   return `${proxy.host.includes(':') ? `[${proxy.host}]` : proxy.host}:${proxy.port}`;
 }

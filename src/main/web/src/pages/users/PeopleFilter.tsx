@@ -4,12 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { FilterBar } from '@/ui/FilterBar';
 import { FilterText } from '@/ui/FilterText';
 import { MomentInput } from '@/ui/MomentInput';
-import type { useUrlFilter } from '@/ui/useUrlFilter';
+import type { Url } from '@/ui/useUrl';
 import { FILTERS, ROLES, STATUSES } from './person';
 
-type Filter = ReturnType<typeof useUrlFilter<(typeof FILTERS)[number]>>;
-
-export function PeopleFilter({ values, change, clear, any }: Filter) {
+export function PeopleFilter({ values, change, clear, any }: Url<typeof FILTERS>) {
   const { t } = useTranslation('users');
   const everybody = { value: '', label: t('common:act.all') };
   return (
@@ -36,7 +34,7 @@ export function PeopleFilter({ values, change, clear, any }: Filter) {
       />
       <NativeSelect
         label={t('field.verified')}
-        value={values.verified ?? ''}
+        value={values.verified === undefined ? '' : String(values.verified)}
         onChange={(event) => change({ verified: event.currentTarget.value })}
         data={[everybody, { value: 'true', label: t('common:act.yes') }, { value: 'false', label: t('common:act.no') }]}
       />

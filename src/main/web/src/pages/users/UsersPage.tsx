@@ -7,39 +7,39 @@ import { DataTable } from '@/ui/DataTable';
 import { Page } from '@/ui/Page';
 import { QueryView } from '@/ui/QueryView';
 import { usePages } from '@/ui/usePages';
-import { useUrlFilter } from '@/ui/useUrlFilter';
+import { oneOf, useOpened, useUrl } from '@/ui/useUrl';
 import { BulkDialog } from './BulkDialog';
 import { CreateDialog } from './CreateDialog';
 import { PersonDrawer } from './PersonDrawer';
-import { FILTERS, oneOf, PEOPLE, personFilter, SORTS } from './person';
+import { FILTERS, PEOPLE, SORTS } from './person';
 import { PeopleFilter } from './PeopleFilter';
 import { usePeopleColumns } from './usePeopleColumns';
 
-const VIEW = ['person', 'sort'] as const;
+const sortOf = oneOf(SORTS);
+const VIEW = { sort: sortOf };
 const AT_ONCE = 100;
 
 export default function UsersPage() {
   const { t } = useTranslation('users');
-  const filter = useUrlFilter(FILTERS);
-  const view = useUrlFilter(VIEW);
+  const filter = useUrl(FILTERS);
+  const view = useUrl(VIEW);
+  const person = useOpened('person');
   const columns = usePeopleColumns();
   const [creates, create] = useDisclosure(false);
   const [changes, change] = useDisclosure(false);
 
-  const meant = personFilter(filter.values);
-  const sort = oneOf(SORTS, view.values.sort) ?? '-created_at';
-  const { query, more } = usePages([...PEOPLE, 'list', meant, sort], (cursor) =>
+  const sort = view.values.sort ?? '-created_at';
+  const { query, more } = usePages([...PEOPLE, 'list', filter.values, sort], (cursor) =>
     take(
       api.GET('/api/admin/v1/users/', {
-        params: { query: { ...meant, sort, limit: AT_ONCE, ...(cursor !== undefined && { cursor }) } },
+        params: { query: { ...filter.values, sort, limit: AT_ONCE, cursor } },
       }),
     ),
   );
-  const filtered = Object.keys(meant).length > 0;
   // A login is sorted by from A on alone, the last sign-in from the newest on alone.
   const sortBy = (wanted: string) => {
     const other = wanted.startsWith('-') ? wanted.slice(1) : `-${wanted}`;
-    view.change({ sort: oneOf(SORTS, wanted) ?? oneOf(SORTS, other) });
+    view.change({ sort: sortOf(wanted) ?? sortOf(other) });
   };
 
   return (
@@ -61,7 +61,7 @@ export default function UsersPage() {
       <QueryView
         query={query}
         empty={(people) => people.length === 0}
-        emptyText={filtered ? t('common:state.nothingFound') : undefined}
+        emptyText={filter.any ? t('common:state.nothingFound') : undefined}
       >
         {(people) => (
           <>
@@ -69,11 +69,11 @@ export default function UsersPage() {
               label={t('title')}
               rows={people}
               columns={columns}
-              id={(person) => person.id}
+              id={({ id }) => id}
               sort={sort}
               sortable={['login', 'last_sign_in_at', 'created_at']}
               onSort={sortBy}
-              onOpen={(person) => view.change({ person: person.id })}
+              onOpen={({ id }) => person.open(id)}
               onEnd={more}
             />
             <Text size="sm" c="dimmed">
@@ -83,13 +83,9 @@ export default function UsersPage() {
           </>
         )}
       </QueryView>
-      <CreateDialog
-        opened={creates}
-        onClose={create.close}
-        onCreated={(person) => view.change({ person: person.id })}
-      />
-      <BulkDialog opened={changes} onClose={change.close} filter={meant} />
-      <PersonDrawer id={view.values.person} onClose={() => view.change({ person: undefined })} />
+      <CreateDialog opened={creates} onClose={create.close} onCreated={({ id }) => person.open(id)} />
+      <BulkDialog opened={changes} onClose={change.close} filter={filter.values} />
+      <PersonDrawer id={person.id} onClose={person.close} />
     </Page>
   );
 }

@@ -1,44 +1,44 @@
-import { Button, Center, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Center, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/i18n/format';
+import { FilterText } from '@/ui/FilterText';
 import { QueryView } from '@/ui/QueryView';
+import { oneOf, text, useOpened, useUrl } from '@/ui/useUrl';
 import { GROUPS, isIn, type Account, type Group as StateGroup } from './account';
 import { TokenCard } from './TokenCard';
-import { useUrl } from './url';
 import { useAccounts, useLastSuccess } from './useAccounts';
 
 /** So many cards are drawn before somebody asks for more. */
 const AT_ONCE = 60;
 
+const VIEW = { find: text, state: oneOf(GROUPS) };
+
 export function CardsTab() {
   const { t } = useTranslation('vk');
-  const [params, set] = useUrl();
-  const find = params.get('find') ?? '';
-  const accounts = useAccounts(find === '' ? undefined : find);
-  const search = useDebouncedCallback((text: string) => set({ find: text.trim() }), 300);
-  const group = GROUPS.find((each) => each === params.get('state')) ?? 'all';
+  const { values, change } = useUrl(VIEW);
+  const accounts = useAccounts(values.find);
+  const group = values.state ?? 'all';
   return (
     <Stack>
-      <TextInput
+      <FilterText
         aria-label={t('cards.find')}
         placeholder={t('cards.find')}
         leftSection={<IconSearch size={16} aria-hidden />}
         maw={420}
         maxLength={200}
-        defaultValue={find}
-        onChange={(event) => search(event.currentTarget.value)}
+        value={values.find ?? ''}
+        onCommit={(find) => change({ find })}
       />
       <QueryView
         query={accounts}
         empty={(data) => data.items.length === 0}
-        emptyText={find === '' ? t('cards.none') : t('state.nothingFound')}
+        emptyText={values.find === undefined ? t('cards.none') : t('state.nothingFound')}
       >
         {(data) => (
           <>
-            <Rail accounts={data.items} more={data.more} chosen={group} onChoose={(next) => set({ state: next === 'all' ? undefined : next })} />
+            <Rail accounts={data.items} more={data.more} chosen={group} onChoose={(next) => change({ state: next === 'all' ? undefined : next })} />
             {data.more && <Text size="sm">{t('cards.more', { count: data.items.length })}</Text>}
             <Cards key={group} accounts={data.items} group={group} />
           </>
@@ -86,7 +86,7 @@ function Rail({ accounts, more, chosen, onChoose }: RailProps) {
 
 function Cards({ accounts, group }: { accounts: Account[]; group: StateGroup }) {
   const { t } = useTranslation('vk');
-  const [, set] = useUrl();
+  const { open } = useOpened('token');
   const [shown, setShown] = useState(AT_ONCE);
   const lastSuccess = useLastSuccess();
   const now = Date.now();
@@ -107,7 +107,7 @@ function Cards({ accounts, group }: { accounts: Account[]; group: StateGroup }) 
             account={account}
             lastSuccess={lastSuccess.data?.at.get(account.id)}
             notSince={lastSuccess.data?.since}
-            onOpen={() => set({ token: account.id })}
+            onOpen={() => open(account.id)}
           />
         ))}
       </SimpleGrid>

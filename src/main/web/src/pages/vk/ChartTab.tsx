@@ -5,9 +5,9 @@ import { api, take, type Schemas } from '@/api/client';
 import { useFormat } from '@/i18n/format';
 import { useSession } from '@/session/session';
 import { QueryView } from '@/ui/QueryView';
+import { oneOf, text, useUrl } from '@/ui/useUrl';
 import { MethodsTable } from './MethodsTable';
 import { ByMethod, ByOutcome } from './Attempts';
-import { useUrl } from './url';
 import { beginning, type Unit } from './zoned';
 
 const FRESH_MS = 30_000;
@@ -15,16 +15,19 @@ const FRESH_MS = 30_000;
 /** How many points each kind of chart may have, the usual one first. */
 const RANGES: Record<Unit, number[]> = { hour: [24, 12, 48], day: [30, 7, 14], week: [12, 4, 26] };
 const UNITS: Unit[] = ['hour', 'day', 'week'];
+const SPLITS = ['outcome', 'method'] as const;
+
+const VIEW = { by: oneOf(UNITS), range: text, split: oneOf(SPLITS), of: text };
 
 /** How the calls of all tokens have gone. */
 export function ChartTab() {
   const { t } = useTranslation('vk');
-  const [params, set] = useUrl();
+  const { values, change } = useUrl(VIEW);
   const zone = useSession((session) => session.me?.time_zone ?? 'UTC');
-  const unit = UNITS.find((each) => each === params.get('by')) ?? 'hour';
-  const count = RANGES[unit].find((each) => String(each) === params.get('range')) ?? RANGES[unit][0]!;
-  const split = params.get('split') === 'method' ? 'method' : 'outcome';
-  const method = params.get('of') ?? undefined;
+  const unit = values.by ?? 'hour';
+  const count = RANGES[unit].find((each) => String(each) === values.range) ?? RANGES[unit][0]!;
+  const split = values.split ?? 'outcome';
+  const method = values.of;
   const begin = new Date(beginning(unit, count, zone, Date.now())).toISOString();
 
   const chart = useQuery({
@@ -47,7 +50,7 @@ export function ChartTab() {
         <SegmentedControl
           aria-label={t('chart.by')}
           value={unit}
-          onChange={(next) => set({ by: next, range: undefined })}
+          onChange={(next) => change({ by: next, range: undefined })}
           data={UNITS.map((each) => ({ value: each, label: t(`chart.unit.${each}`) }))}
         />
         <Select
@@ -55,14 +58,14 @@ export function ChartTab() {
           w={150}
           allowDeselect={false}
           value={String(count)}
-          onChange={(next) => set({ range: next ?? undefined })}
+          onChange={(next) => change({ range: next ?? undefined })}
           data={RANGES[unit].toSorted((a, b) => a - b).map((each) => ({ value: String(each), label: t(`chart.last.${unit}`, { count: each }) }))}
         />
         <SegmentedControl
           aria-label={t('chart.split')}
           value={split}
-          onChange={(next) => set({ split: next })}
-          data={(['outcome', 'method'] as const).map((each) => ({ value: each, label: t(`chart.splitBy.${each}`) }))}
+          onChange={(next) => change({ split: next })}
+          data={SPLITS.map((each) => ({ value: each, label: t(`chart.splitBy.${each}`) }))}
         />
         {split === 'outcome' && (
           <Select
@@ -72,7 +75,7 @@ export function ChartTab() {
             clearable
             searchable
             value={method ?? null}
-            onChange={(next) => set({ of: next ?? undefined })}
+            onChange={(next) => change({ of: next ?? undefined })}
             data={method !== undefined && !methods.includes(method) ? [method, ...methods] : methods}
           />
         )}
@@ -89,7 +92,7 @@ export function ChartTab() {
         {(data) => (
           <>
             <Counts stats={data} />
-            <MethodsTable methods={data.methods} chosen={method} onChoose={(next) => set({ of: next, split: undefined })} />
+            <MethodsTable methods={data.methods} chosen={method} onChoose={(next) => change({ of: next, split: undefined })} />
           </>
         )}
       </QueryView>

@@ -9,13 +9,13 @@ import { DataTable } from '@/ui/DataTable';
 import { QueryView } from '@/ui/QueryView';
 import { StateBadge } from '@/ui/StateBadge';
 import { usePages } from '@/ui/usePages';
+import { useOpened, useUrl } from '@/ui/useUrl';
 import { download, fileName, FORMATS } from './download';
 import { ErrorWords } from './ErrorWords';
 import { ExportButtons } from './ExportButtons';
-import { isEmpty, NAMES, readFilter, writeFilter } from './logFilter';
+import { FILTERS } from './logFilter';
 import { LogFilters } from './LogFilters';
 import { SavedFilters } from './SavedFilters';
-import { useUrl } from './url';
 import { useAccounts } from './useAccounts';
 
 type Attempt = Schemas['TokenLog'];
@@ -25,18 +25,17 @@ const column = createColumnHelper<Attempt>();
 /** Every attempt to call VK, newest first. */
 export function LogTab() {
   const { t } = useTranslation('vk');
-  const [params, set] = useUrl();
-  const filter = readFilter(params);
+  const { values: filter, replace, any } = useUrl(FILTERS);
+  const token = useOpened('token');
   const { query, more } = usePages(['vk', 'logs', filter], (cursor) =>
     take(api.GET('/token-logs/', { params: { query: { ...filter, limit: 100, cursor } } })),
   );
   const columns = useColumns();
-  const onFilter = (next: typeof filter) => set(writeFilter(next));
   return (
     <Stack>
-      <LogFilters key={NAMES.map((name) => params.get(name)).join()} filter={filter} onFilter={onFilter} />
+      <LogFilters key={JSON.stringify(filter)} filter={filter} onFilter={replace} />
       <Group justify="space-between" gap="xs">
-        <SavedFilters filter={filter} onFilter={onFilter} />
+        <SavedFilters filter={filter} onFilter={replace} />
         <Group gap="xs" ml="auto">
           <Button
             size="compact-sm"
@@ -62,14 +61,14 @@ export function LogTab() {
           />
         </Group>
       </Group>
-      <QueryView query={query} empty={(rows) => rows.length === 0} emptyText={isEmpty(filter) ? t('log.none') : t('state.nothingFound')}>
+      <QueryView query={query} empty={(rows) => rows.length === 0} emptyText={any ? t('state.nothingFound') : t('log.none')}>
         {(rows) => (
           <DataTable
             label={t('log.title')}
             rows={rows}
             columns={columns}
             id={(row) => row.id}
-            onOpen={(row) => row.account_id !== undefined && set({ token: row.account_id })}
+            onOpen={(row) => row.account_id !== undefined && token.open(row.account_id)}
             onEnd={more}
           />
         )}

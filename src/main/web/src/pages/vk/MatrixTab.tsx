@@ -4,10 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
 import { useFormat } from '@/i18n/format';
 import { QueryView } from '@/ui/QueryView';
+import { useOpened } from '@/ui/useUrl';
 import { Countdown } from './Countdown';
 import { useCode } from './ErrorWords';
 import style from './Matrix.module.css';
-import { useUrl } from './url';
 
 type Row = Schemas['TokenMatrixRow'];
 type Cell = Schemas['TokenMatrixCell'];
@@ -95,14 +95,14 @@ function Legend() {
 /** The token, and when it may go at all. */
 function RowHead({ row }: { row: Row }) {
   const { t } = useTranslation('vk');
-  const [, set] = useUrl();
+  const { open } = useOpened('token');
   const rests = row.next_free !== undefined && new Date(row.next_free).getTime() > Date.now();
   return (
     <th scope="row" title={row.why}>
       {row.id === undefined ? (
         <span>{t('log.environment')}</span>
       ) : (
-        <UnstyledButton fz="sm" td="underline" className={style.name} onClick={() => set({ token: row.id })}>
+        <UnstyledButton fz="sm" td="underline" className={style.name} onClick={() => row.id !== undefined && open(row.id)}>
           {row.label}
         </UnstyledButton>
       )}

@@ -4,7 +4,7 @@ import { IconBookmarkPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '@/session/session';
-import { isEmpty, type LogFilter } from './logFilter';
+import type { LogFilter } from './logFilter';
 
 const LONGEST = 60;
 
@@ -17,8 +17,9 @@ export function SavedFilters({ filter, onFilter }: { filter: LogFilter; onFilter
     defaultValue: {},
     getInitialValueInEffect: false,
   });
+  const any = Object.keys(filter).length > 0;
   const names = Object.keys(saved).sort((a, b) => a.localeCompare(b));
-  if (names.length === 0 && isEmpty(filter)) {
+  if (names.length === 0 && !any) {
     return null;
   }
   return (
@@ -42,7 +43,7 @@ export function SavedFilters({ filter, onFilter }: { filter: LogFilter; onFilter
           </ActionIcon>
         </Group>
       ))}
-      {!isEmpty(filter) && <Save onSave={(name) => setSaved({ ...saved, [name]: filter })} />}
+      {any && <Save onSave={(name) => setSaved({ ...saved, [name]: filter })} />}
     </Group>
   );
 }

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { api, from, take } from '@/api/client';
 import { ConfirmName } from '@/ui/ConfirmName';
 import { useAct } from '@/ui/useAct';
+import { useOpened } from '@/ui/useUrl';
 import type { Account } from './account';
 import { ReplaceToken } from './ReplaceToken';
 import { closeDialog, useTokenDialog } from './tokenDialog';
-import { useUrl } from './url';
 import { FRESH, useRefusal } from './useRefusal';
 
 /** What asks for more than a press of a button, for whichever token it was asked. */
@@ -25,7 +25,7 @@ export function TokenDialogs() {
 
 function DeleteToken({ account, opened }: { account: Account; opened: boolean }) {
   const { t } = useTranslation('vk');
-  const [, set] = useUrl();
+  const { close } = useOpened('token');
   const onProblem = useRefusal();
   const remove = useAct(
     () => take(api.DELETE('/system-accounts/{id}', { params: { path: { id: account.id }, header: from(account.version) } })),
@@ -35,7 +35,7 @@ function DeleteToken({ account, opened }: { account: Account; opened: boolean })
       onDone: () => {
         closeDialog();
         // The drawer may show it.
-        set({ token: undefined });
+        close();
       },
       onProblem: (problem) => {
         closeDialog();
