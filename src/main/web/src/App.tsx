@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { runLive, useLiveState } from './live/live';
 import { platform } from './platform';
 import { router } from './routes';
 import { useSession } from './session/session';
+import { Notices } from './ui/Notices';
 import { Starting } from './ui/Starting';
 import { cssVariables, themeIn } from './ui/theme';
 
@@ -57,7 +57,7 @@ export function App() {
   useEffect(() => () => queries.clear(), [person]);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" {...(scheme && { forceColorScheme: scheme })}>
-      <Notifications position="bottom-right" limit={4} />
+      <Notices />
       <QueryClientProvider client={queries}>
         <Suspense fallback={<Starting />}>
           <RouterProvider router={router} />

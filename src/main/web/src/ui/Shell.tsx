@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, Burger, Group, Menu, NavLink, ScrollArea, Text, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
   IconAddressBook,
@@ -21,17 +21,20 @@ import {
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
-import { hasChosen, language, LANGUAGES, speak, type Language } from '@/i18n';
+import { hasChosen, language, speak } from '@/i18n';
 import { useLiveState } from '@/live/live';
 import { paths } from '@/paths';
 import { platform } from '@/platform';
-import { holds, logOut, useSession } from '@/session/session';
+import { holds, useSession } from '@/session/session';
 import { useProof } from './proof';
+import style from './Shell.module.css';
 import { Starting } from './Starting';
-import { useAct } from './useAct';
 
 /** Few acts want a proof, so few people fetch this. */
 const ProofDialog = lazy(async () => ({ default: (await import('./ProofDialog')).ProofDialog }));
+
+const loadMenu = () => import('./PersonMenu');
+const PersonMenu = lazy(loadMenu);
 
 type Entry = [to: string, label: string, icon: Icon];
 
@@ -89,46 +92,38 @@ export function Shell() {
     ));
 
   return (
-    <AppShell
-      header={{ height: 52 }}
-      navbar={{ width: 240, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      padding="md"
-    >
+    <div className={style.shell}>
       <a className="pult-skip" href="#content">
         {t('app.skip')}
       </a>
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="xs" wrap="nowrap">
-            <Burger
-              opened={opened}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={t('app.menu')}
-              aria-expanded={opened}
-            />
-            <Text fw={700}>Pult</Text>
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            <NoLive />
-            <Person />
-          </Group>
+      <Group component="header" className={style.head} justify="space-between" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap">
+          <Burger
+            opened={opened}
+            onClick={toggle}
+            hiddenFrom="sm"
+            size="sm"
+            aria-label={t('app.menu')}
+            aria-expanded={opened}
+          />
+          <Text fw={700}>Pult</Text>
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="xs">
-        <ScrollArea component="nav" aria-label={t('app.menu')}>
-          {holds(me, 'ADMIN') && entries(ADMIN)}
-          {entries(OWN)}
-        </ScrollArea>
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1}>
+        <Group gap="xs" wrap="nowrap">
+          <NoLive />
+          <Person />
+        </Group>
+      </Group>
+      <nav className={style.side} aria-label={t('app.menu')} data-closed={opened ? undefined : true}>
+        {holds(me, 'ADMIN') && entries(ADMIN)}
+        {entries(OWN)}
+      </nav>
+      <main className={style.main} id="content" tabIndex={-1}>
         <Suspense fallback={<Starting />}>
           <Outlet />
         </Suspense>
-      </AppShell.Main>
+      </main>
       <Proof />
-    </AppShell>
+    </div>
   );
 }
 
@@ -144,54 +139,34 @@ function NoLive() {
     return null;
   }
   return (
-    <Tooltip label={t('state.stale')}>
-      <ActionIcon variant="light" color="yellow" aria-label={t('state.stale')} role="status">
-        <IconPlugConnectedX size={18} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon variant="light" color="yellow" aria-label={t('state.stale')} title={t('state.stale')} role="status">
+      <IconPlugConnectedX size={18} />
+    </ActionIcon>
   );
 }
 
+/** The button is there at once; what it opens is fetched when somebody first reaches for it. */
 function Person() {
-  const { t, i18n } = useTranslation();
-  const me = useSession((session) => session.me);
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const leave = useAct(logOut);
-  const names: Record<Language, string> = { ru: 'Русский', en: 'English' };
-  return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <ActionIcon variant="default" size="lg" aria-label={t('app.profile')}>
-          <IconUser size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{me?.name ?? me?.login}</Menu.Label>
-        <Menu.Item component={Link} to={paths.account}>
-          {t('nav.account')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>{t('app.language')}</Menu.Label>
-        {LANGUAGES.map((each) => (
-          <Menu.Item key={each} onClick={() => void speak(each)} fw={i18n.language === each ? 700 : undefined} lang={each}>
-            {names[each]}
-          </Menu.Item>
-        ))}
-        <Menu.Label>{t('app.scheme')}</Menu.Label>
-        {(['auto', 'light', 'dark'] as const).map((each) => (
-          <Menu.Item key={each} onClick={() => setColorScheme(each)} fw={colorScheme === each ? 700 : undefined}>
-            {t(`app.${each}`)}
-          </Menu.Item>
-        ))}
-        {!platform().signsIn && (
-          <>
-            <Menu.Divider />
-            <Menu.Item color="red" onClick={() => leave.mutate(undefined)}>
-              {t('app.logOut')}
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+  const { t } = useTranslation();
+  const [wanted, { open }] = useDisclosure(false);
+  const closed = (
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={t('app.profile')}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={() => void loadMenu()}
+      onClick={open}
+    >
+      <IconUser size={18} />
+    </ActionIcon>
+  );
+  return wanted ? (
+    <Suspense fallback={closed}>
+      <PersonMenu />
+    </Suspense>
+  ) : (
+    closed
   );
 }

@@ -1,4 +1,4 @@
-import { Text, type TextProps, Tooltip } from '@mantine/core';
+import { Text, type TextProps } from '@mantine/core';
 import { useFormat } from '@/i18n/format';
 
 /** How long ago, or until when; the exact time is told to whoever stays on it. */
@@ -8,10 +8,8 @@ export function When({ at, ...text }: { at: string | undefined | null } & TextPr
     return <Text {...text}>{format.relative(at)}</Text>;
   }
   return (
-    <Tooltip label={format.exact(at)}>
-      <Text component="time" dateTime={at} tabIndex={0} {...text}>
-        {format.relative(at)}
-      </Text>
-    </Tooltip>
+    <Text component="time" dateTime={at} title={format.exact(at)} {...text}>
+      {format.relative(at)}
+    </Text>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,7 @@ import { LANGUAGES, language, speak } from '@/i18n';
 import { learn, type Me } from '@/session/session';
 import { Section } from '@/ui/Section';
 import { useAct } from '@/ui/useAct';
-import { zoneHere, zones } from './zones';
+import { spoken, zoneHere, zones } from './zones';
 
 type Change = Schemas['MeChange'];
 
@@ -34,10 +34,7 @@ export function ProfileForm({ me }: { me: Me }) {
       },
     },
   );
-  const choices = useMemo(
-    () => zones(me.time_zone).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') })),
-    [me.time_zone],
-  );
+  const choices = useMemo(() => zones(me.time_zone), [me.time_zone]);
   const here = zoneHere();
   const { time_zone: zone } = form.values;
   const clock = new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short', timeZone: zone }).format(new Date());
@@ -53,21 +50,16 @@ export function ProfileForm({ me }: { me: Me }) {
             maxLength={100}
             {...form.getInputProps('name')}
           />
-          <Select
+          <NativeSelect
             label={t('profile.language')}
             data={LANGUAGES.map((each) => ({ value: each, label: t(`language.${each}`) }))}
-            allowDeselect={false}
             {...form.getInputProps('lang_code')}
           />
-          <Select
+          {/* The browser's own: it finds a city by its first letters, and weighs nothing. */}
+          <NativeSelect
             label={t('profile.zone')}
             description={t('profile.clock', { clock })}
             data={choices}
-            // Hundreds of zones are drawn only for whoever looks for one.
-            comboboxProps={{ keepMounted: false }}
-            searchable
-            allowDeselect={false}
-            nothingFoundMessage={t('state.nothingFound')}
             {...form.getInputProps('time_zone')}
           />
           <Group>
@@ -76,7 +68,7 @@ export function ProfileForm({ me }: { me: Me }) {
             </Button>
             {zone !== here && (
               <Button variant="subtle" onClick={() => form.setFieldValue('time_zone', here)}>
-                {t('profile.zoneHere', { zone: here.replaceAll('_', ' ') })}
+                {t('profile.zoneHere', { zone: spoken(here) })}
               </Button>
             )}
           </Group>

@@ -1,9 +1,25 @@
 /** Names that browsers leave out of their list although everybody knows them. */
 const MORE = ['UTC'];
 
-/** Zones to choose from, with the chosen one, which may have an older name than the browser lists. */
-export function zones(chosen: string): string[] {
-  return [...new Set([...MORE, chosen, ...Intl.supportedValuesOf('timeZone')])];
+interface Zones {
+  group: string;
+  items: { value: string; label: string }[];
+}
+
+/** Zones to choose from, by continent, with the chosen one, which may have an older name than the browser lists. */
+export function zones(chosen: string): Zones[] {
+  const groups = new Map<string, Zones>();
+  for (const value of new Set([...MORE, chosen, ...Intl.supportedValuesOf('timeZone')])) {
+    const [continent = value, ...place] = spoken(value).split('/');
+    const group = groups.get(continent) ?? { group: continent, items: [] };
+    group.items.push({ value, label: place.join(', ') || continent });
+    groups.set(continent, group);
+  }
+  return [...groups.values()];
+}
+
+export function spoken(zone: string): string {
+  return zone.replaceAll('_', ' ');
 }
 
 /** Of this device. */
