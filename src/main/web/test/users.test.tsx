@@ -14,7 +14,6 @@ import type { Person } from '@/pages/users/person';
 import { scopesOf } from '@/pages/apikeys/scopes';
 import { findPlatform } from '@/platform';
 import { useSession } from '@/session/session';
-import { moment } from '@/ui/MomentInput';
 import { theme } from '@/ui/theme';
 
 const anna: Person = {
@@ -170,16 +169,6 @@ it('a person is not blocked without a reason', async () => {
   expect(screen.getByRole('button', { name: 'Block' })).toBeDisabled();
   await userEvent.type(screen.getByLabelText(/Reason, for administrators/), '  ');
   expect(screen.getByRole('button', { name: 'Block' })).toBeDisabled();
-});
-
-describe('a day in the zone of the person', () => {
-  it.each([
-    ['2026-11-01', 'UTC', '2026-11-01T00:00:00.000Z'],
-    ['2026-11-01', 'Europe/Moscow', '2026-10-31T21:00:00.000Z'],
-    ['2026-07-01T10:30', 'America/New_York', '2026-07-01T14:30:00.000Z'],
-  ])('%s in %s begins at %s', (wall, zone, at) => {
-    expect(moment(wall, zone)).toBe(at);
-  });
 });
 
 it('a key of a workspace gets no scope that reaches further, whatever was chosen before', () => {

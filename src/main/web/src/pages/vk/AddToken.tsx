@@ -3,7 +3,6 @@ import { useForm } from '@mantine/form';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take } from '@/api/client';
-import { useSession } from '@/session/session';
 import { useAct } from '@/ui/useAct';
 import { KINDS, type Kind } from './account';
 import { isToken, NO_TOKEN, tokenBody, TokenFields, type TokenValues } from './TokenFields';
@@ -31,7 +30,6 @@ export function AddToken({ opened, onClose }: Props) {
 
 function Addition({ onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation('vk');
-  const zone = useSession((session) => session.me?.time_zone ?? 'UTC');
   // One act however often its button is pressed after a lost answer; another one when something else is typed.
   const key = useRef(actKey());
   const form = useForm<Values>({
@@ -54,7 +52,7 @@ function Addition({ onClose }: Omit<Props, 'opened'>) {
             kind: values.kind,
             vk_user_id: Number(values.owner),
             ...(values.label.trim() !== '' && { label: values.label.trim() }),
-            ...tokenBody({ ...values, refreshes: values.refreshes && values.kind === 'user' }, zone),
+            ...tokenBody({ ...values, refreshes: values.refreshes && values.kind === 'user' }),
           },
         }),
       ),

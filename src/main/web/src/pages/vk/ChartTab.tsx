@@ -8,7 +8,7 @@ import { QueryView } from '@/ui/QueryView';
 import { oneOf, text, useUrl } from '@/ui/useUrl';
 import { MethodsTable } from './MethodsTable';
 import { ByMethod, ByOutcome } from './Attempts';
-import { beginning, type Unit } from './zoned';
+import { beginning, type Unit } from './beginning';
 
 const FRESH_MS = 30_000;
 

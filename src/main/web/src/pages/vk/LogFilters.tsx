@@ -3,10 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
-import { useSession } from '@/session/session';
+import { MomentInput } from '@/ui/MomentInput';
 import type { LogFilter } from './logFilter';
 import { useAccounts } from './useAccounts';
-import { toInstant, toLocal } from './zoned';
 
 /** In the list of accounts, where the environment's token stands among them. */
 const ENVIRONMENT = 'environment';
@@ -24,17 +23,15 @@ export function useMethods(): string[] {
 /** Asks nothing until it is sent: the log may be long. */
 export function LogFilters({ filter, onFilter }: { filter: LogFilter; onFilter: (filter: LogFilter) => void }) {
   const { t } = useTranslation('vk');
-  const zone = useSession((session) => session.me?.time_zone ?? 'UTC');
   const [draft, setDraft] = useState(filter);
   const accounts = useAccounts();
   const methods = useMethods();
   const change = (changes: Partial<LogFilter>) => setDraft({ ...draft, ...changes });
   const moment = (name: 'from' | 'to') => ({
-    type: 'datetime-local',
+    kind: 'datetime-local' as const,
     label: t(`log.${name}`),
-    value: draft[name] === undefined ? '' : toLocal(new Date(draft[name]).getTime(), zone),
-    onChange: ({ currentTarget: { value } }: React.ChangeEvent<HTMLInputElement>) =>
-      change({ [name]: value === '' ? undefined : new Date(toInstant(value, zone)).toISOString() }),
+    value: draft[name],
+    onChange: (value: string | undefined) => change({ [name]: value }),
   });
   return (
     <form
@@ -87,8 +84,8 @@ export function LogFilters({ filter, onFilter }: { filter: LogFilter; onFilter: 
           />
         </SimpleGrid>
         <Group gap="xs" align="flex-end">
-          <TextInput flex="1 1 200px" maw={280} {...moment('from')} />
-          <TextInput flex="1 1 200px" maw={280} {...moment('to')} />
+          <MomentInput flex="1 1 200px" maw={280} {...moment('from')} />
+          <MomentInput flex="1 1 200px" maw={280} {...moment('to')} />
           <Button type="submit" size="sm">
             {t('act.filter')}
           </Button>

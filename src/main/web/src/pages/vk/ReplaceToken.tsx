@@ -2,7 +2,6 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { api, from, take } from '@/api/client';
-import { useSession } from '@/session/session';
 import { useAct } from '@/ui/useAct';
 import type { Account } from './account';
 import { isToken, NO_TOKEN, tokenBody, TokenFields, type TokenValues } from './TokenFields';
@@ -26,7 +25,6 @@ export function ReplaceToken({ account, opened, onClose }: Props) {
 
 function Replacement({ account, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation('vk');
-  const zone = useSession((session) => session.me?.time_zone ?? 'UTC');
   const form = useForm<TokenValues>({
     initialValues: NO_TOKEN,
     validate: { token: (text) => (isToken(text.trim()) ? null : t('fields.tokenWrong')) },
@@ -37,7 +35,7 @@ function Replacement({ account, onClose }: Omit<Props, 'opened'>) {
       take(
         api.PATCH('/system-accounts/{id}', {
           params: { path: { id: account.id }, header: from(account.version) },
-          body: tokenBody(values, zone),
+          body: tokenBody(values),
         }),
       ),
     { done: t('acts.replaced'), fresh: FRESH, onDone: onClose, onProblem },

@@ -3,20 +3,20 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { useSession } from '@/session/session';
+import { MomentInput } from '@/ui/MomentInput';
 import { Password } from '@/ui/Password';
-import { toInstant } from './zoned';
 
 export interface TokenValues {
   token: string;
-  /** On the clock of the person's zone; empty: not known. */
-  ends: string;
+  /** Undefined: not known. */
+  ends: string | undefined;
   refreshes: boolean;
   refresh: Schemas['TokenRefresh'];
 }
 
 export const NO_TOKEN: TokenValues = {
   token: '',
-  ends: '',
+  ends: undefined,
   refreshes: false,
   refresh: { refresh_token: '', client_id: '', device_id: '' },
 };
@@ -28,10 +28,10 @@ export function isToken(text: string): boolean {
 }
 
 /** As both of the operations that take a token want it. */
-export function tokenBody(values: TokenValues, zone: string) {
+export function tokenBody(values: TokenValues) {
   return {
     token: values.token.trim(),
-    ...(values.ends !== '' && { expires_at: new Date(toInstant(values.ends, zone)).toISOString() }),
+    ...(values.ends !== undefined && { expires_at: values.ends }),
     ...(values.refreshes && { refresh: values.refresh }),
   };
 }
@@ -57,8 +57,8 @@ export function TokenFields<T extends TokenValues>({ form, required, user }: Pro
         required={required}
         {...form.getInputProps('token')}
       />
-      <TextInput
-        type="datetime-local"
+      <MomentInput
+        kind="datetime-local"
         label={t('fields.ends')}
         description={t('fields.endsHint', { zone })}
         {...form.getInputProps('ends')}
