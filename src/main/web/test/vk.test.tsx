@@ -9,6 +9,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startI18n } from '@/i18n';
 import { expiresSoon, isIn, page, waitsForToken, type Account } from '@/pages/vk/account';
 import { creationOf } from '@/pages/vk/AddList';
+import { ByOutcome } from '@/pages/vk/Attempts';
 import { linesOf, AddLinks } from '@/pages/vk/AddLinks';
 import CallPage from '@/pages/vk/CallPage';
 import { pairsOf, paramsOf, readJson } from '@/pages/vk/callParams';
@@ -166,6 +167,21 @@ describe('on the page', { timeout: 30_000 }, () => {
     expect(heard).toHaveLength(2);
     expect(heard[0]!.key).not.toBeNull();
     expect(heard[1]!.key).toBe(heard[0]!.key);
+  });
+
+  it('successes and failures are drawn from the points themselves, of all methods and of one', async () => {
+    const point = { date: '18:00', at: '2026-11-21T18:00:00Z', success: 14, error: 1, methods: { 'wall.get': 10, 'users.get': 5 }, errors: { 'wall.get': 1 } };
+    show(
+      <>
+        <ByOutcome points={[point]} method={undefined} />
+        <ByOutcome points={[point]} method="wall.get" />
+      </>,
+    );
+    for (const table of await screen.findAllByRole('radio', { name: 'As a table' })) {
+      await userEvent.click(table);
+    }
+    const numbers = screen.getAllByRole('table').map((table) => within(table).getAllByRole('cell').slice(1).map((cell) => cell.textContent));
+    expect(numbers).toEqual([['14', '1'], ['9', '1']]);
   });
 
   it('a method that cannot be one is not sent', async () => {

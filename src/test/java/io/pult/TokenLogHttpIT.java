@@ -120,10 +120,14 @@ class TokenLogHttpIT {
                 get(path + "&tz=Europe/Berlin", "application/json").body());
         assertThat(points).hasSize(3);
         assertThat(points.getJsonObject(0).encode())
-                .isEqualTo("{\"date\":\"12:00\",\"at\":\"2026-11-21T11:00:00Z\",\"methods\":{}}");
+                .isEqualTo("{\"date\":\"12:00\",\"at\":\"2026-11-21T11:00:00Z\",\"success\":0,\"error\":0,"
+                        + "\"methods\":{},\"errors\":{}}");
         assertThat(points.getJsonObject(1).getString("date")).isEqualTo("13:00");
         assertThat(points.getJsonObject(1).getJsonObject("methods").getMap())
                 .isEqualTo(Map.of("wall.get", 240, "users.get", 120));
+        assertThat(points.getJsonObject(1).getInteger("success")).isEqualTo(320);
+        assertThat(points.getJsonObject(1).getInteger("error")).isEqualTo(40);
+        assertThat(points.getJsonObject(1).getJsonObject("errors").getMap()).isEqualTo(Map.of("users.get", 40));
         assertThat(points.getJsonObject(2).getJsonObject("methods").getMap())
                 .isEqualTo(Map.of("wall.get", 60, "users.get", 30));
     }

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -105,15 +104,31 @@ final class TokenLogHandlers {
     }
 
     private static List<ChartPoint> points(TokenLogBuckets buckets, List<Cell> cells) {
-        var methods = new ArrayList<Map<String, Long>>();
-        buckets.starts().forEach(start -> methods.add(new HashMap<>()));
-        cells.forEach(cell -> methods.get(cell.point()).put(cell.method(), cell.success() + cell.error()));
+        var within = new ArrayList<List<Cell>>();
+        buckets.starts().forEach(start -> within.add(new ArrayList<>()));
+        cells.forEach(cell -> within.get(cell.point()).add(cell));
         var points = new ArrayList<ChartPoint>();
-        for (int i = 0; i < methods.size(); i++) {
+        for (int i = 0; i < within.size(); i++) {
             Instant start = buckets.starts().get(i);
-            points.add(new ChartPoint(buckets.label(start), start, methods.get(i)));
+            points.add(point(buckets.label(start), start, within.get(i)));
         }
         return points;
+    }
+
+    private static ChartPoint point(String date, Instant at, List<Cell> cells) {
+        var methods = new HashMap<String, Long>();
+        var errors = new HashMap<String, Long>();
+        long success = 0;
+        long error = 0;
+        for (Cell cell : cells) {
+            success += cell.success();
+            error += cell.error();
+            methods.put(cell.method(), cell.success() + cell.error());
+            if (cell.error() > 0) {
+                errors.put(cell.method(), cell.error());
+            }
+        }
+        return new ChartPoint(date, at, success, error, methods, errors);
     }
 
     private Future<List<Cell>> cells(

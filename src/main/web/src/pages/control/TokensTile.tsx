@@ -16,7 +16,7 @@ export function TokensTile() {
   const all = rows.data?.items;
   const course = chart.data && {
     hours: chart.data.map(({ at }) => at),
-    values: chart.data.map(({ methods }) => Object.values(methods).reduce((sum, count) => sum + count, 0)),
+    values: chart.data.map(({ success, error }) => success + error),
   };
   const broken = all === undefined ? 0 : dead(all).length;
   const standing = all && standingOfTokens(all, now);

@@ -1,9 +1,9 @@
-import { Center, Loader } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemView } from '@/ui/ProblemView';
+import type { Schemas } from '@/api/client';
 import { TimeChart } from '@/ui/TimeChart';
-import { useOutcomes, type Point } from './useOutcomes';
+
+type Point = Schemas['TokenLogChartPoint'];
 
 const HEIGHT = 260;
 const COLOURS = ['blue-6', 'teal-6', 'grape-6', 'orange-6', 'cyan-6', 'pink-6'].map((name) => `var(--mantine-color-${name})`);
@@ -11,27 +11,14 @@ const COLOURS = ['blue-6', 'teal-6', 'grape-6', 'orange-6', 'cyan-6', 'pink-6'].
 /** Successes and failures, one on top of the other. */
 export function ByOutcome({ points, method }: { points: Point[]; method: string | undefined }) {
   const { t } = useTranslation('vk');
-  const { outcomes, waits, failure, again } = useOutcomes(points, method);
-  // Drawn anew only when a number is another one, and not whenever something was asked for again.
-  const numbers = JSON.stringify(outcomes);
   const times = useTimes(points);
-  const series = useMemo(
-    () => [
-      { label: t('outcome.success'), colour: 'var(--pult-good)', values: (JSON.parse(numbers) as typeof outcomes).map((each) => each.success) },
-      { label: t('outcome.error'), colour: 'var(--pult-bad)', values: (JSON.parse(numbers) as typeof outcomes).map((each) => each.error) },
-    ],
-    [numbers, t],
-  );
-  if (failure !== undefined) {
-    return <ProblemView failure={failure} again={again} />;
-  }
-  if (waits) {
-    return (
-      <Center h={HEIGHT}>
-        <Loader aria-label={t('state.loading')} />
-      </Center>
-    );
-  }
+  const series = useMemo(() => {
+    const outcomes = points.map((point) => outcomeOf(point, method));
+    return [
+      { label: t('outcome.success'), colour: 'var(--pult-good)', values: outcomes.map(({ success }) => success) },
+      { label: t('outcome.error'), colour: 'var(--pult-bad)', values: outcomes.map(({ error }) => error) },
+    ];
+  }, [method, points, t]);
   return (
     <TimeChart
       label={method === undefined ? t('chart.outcomes') : t('chart.outcomesOf', { method })}
@@ -41,6 +28,14 @@ export function ByOutcome({ points, method }: { points: Point[]; method: string 
       stacked
     />
   );
+}
+
+function outcomeOf(point: Point, method: string | undefined): { success: number; error: number } {
+  if (method === undefined) {
+    return point;
+  }
+  const error = point.errors[method] ?? 0;
+  return { success: (point.methods[method] ?? 0) - error, error };
 }
 
 /** Attempts by method: the most used ones, and all others together. */

@@ -189,9 +189,15 @@ class TokenLogCountsIT {
         assertThat(points).hasSize(24);
         assertThat(points.subList(21, 24))
                 .containsExactly(
-                        new ChartPoint("10:00", NOON.minusSeconds(7_200), Map.of("wall.get", 1L)),
-                        new ChartPoint("11:00", NOON.minusSeconds(3_600), Map.of()),
-                        new ChartPoint("12:00", NOON, Map.of("wall.get", 2L, "likes.getList", 1L)));
+                        new ChartPoint("10:00", NOON.minusSeconds(7_200), 1, 0, Map.of("wall.get", 1L), Map.of()),
+                        new ChartPoint("11:00", NOON.minusSeconds(3_600), 0, 0, Map.of(), Map.of()),
+                        new ChartPoint(
+                                "12:00",
+                                NOON,
+                                2,
+                                1,
+                                Map.of("wall.get", 2L, "likes.getList", 1L),
+                                Map.of("wall.get", 1L)));
         assertThat(chart(Granularity.HOUR, TWO, null, null, null).get(23).methods())
                 .isEqualTo(Map.of("likes.getList", 1L));
     }

@@ -85,10 +85,13 @@ public final class TokenLogOps {
      * @param date of the point's beginning in the asked zone: {@code 12:00}, {@code 2026-11-21} or {@code 2026-W47}
      * @param at the point's beginning, also when the asked time begins within it
      * @param methods attempts by method; empty when there were none
+     * @param errors failed ones of them, without the methods that never failed
      */
-    public record ChartPoint(String date, Instant at, Map<String, Long> methods) {
+    public record ChartPoint(
+            String date, Instant at, long success, long error, Map<String, Long> methods, Map<String, Long> errors) {
         public ChartPoint {
             methods = Map.copyOf(methods);
+            errors = Map.copyOf(errors);
         }
     }
 
