@@ -57,6 +57,7 @@ beforeEach(async () => {
     'GET /api/auth/v1/me/factors': () => json({ totp: false, passkeys: 0, recovery_codes_left: 0 }),
     'GET /api/auth/v1/me/passkeys': () => json({ items: [] }),
     'GET /api/auth/v1/me/social': () => json({ items: [] }),
+    'GET /api/app/v1/settings': () => json({ registration_enabled: true, instance_name: 'Pult', lang_code: 'en', sign_in_providers: ['yandex'] }),
     'GET /api/auth/v1/api-keys': () => json({ items: [] }),
   };
   vi.stubGlobal('fetch', async (request: Request) => {
@@ -170,9 +171,23 @@ describe('the security page', () => {
     expect(of('POST /api/auth/v1/confirm')).toHaveLength(1);
   });
 
+  it('offers only the providers that can be gone to, and never hides what is linked', async () => {
+    answers['GET /api/auth/v1/me/social'] = () =>
+      json({ items: [{ provider: 'telegram', name: 'Anna', linked_at: ANNA.created_at, last_used_at: ANNA.created_at }] });
+    show(<SecurityPage />);
+    expect(await screen.findByRole('button', { name: 'Link Yandex ID' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Unlink Telegram' })).toBeInTheDocument();
+    cleanup();
+
+    answers['GET /api/auth/v1/me/social'] = () => json({ items: [] });
+    show(<SecurityPage />);
+    expect(await screen.findByRole('button', { name: 'Link Yandex ID' })).toBeInTheDocument();
+    expect(screen.queryByText('Telegram')).toBeNull();
+  });
+
   it('says a wrong code at its field, in the language of the person', async () => {
     await i18next.changeLanguage('ru');
-    answers['POST /api/auth/v1/me/totp'] = () => json({ secret: 'JBSWY3DP', otpauth_uri: 'otpauth://totp/x' }, 201);
+    answers['POST /api/auth/v1/me/totp'] = () => json({ secret: 'JBSWY3DP', otpauth_uri: 'otpauth://totp/x', svg: '<svg/>' }, 201);
     answers['POST /api/auth/v1/me/totp/activate'] = () => problem(403, 'factor.wrong');
     show(<SecurityPage />);
     await userEvent.click(await screen.findByRole('button', { name: 'Настроить коды' }));

@@ -8,6 +8,7 @@ import io.pult.contract.identity.AppSettings;
 import io.pult.contract.identity.AppSettingsOps;
 import io.pult.contract.identity.AppSettingsOps.PublicSettings;
 import io.pult.contract.identity.AuditEntry;
+import io.pult.contract.identity.SocialProvider;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.Sql;
@@ -21,11 +22,13 @@ final class AppSettingsHandlers {
     private final Pg pg;
     private final Outbox outbox;
     private final InstantSource clock;
+    private final List<SocialProvider> providers;
 
-    AppSettingsHandlers(Pg pg, Outbox outbox, InstantSource clock) {
+    AppSettingsHandlers(Pg pg, Outbox outbox, InstantSource clock, List<SocialProvider> providers) {
         this.pg = pg;
         this.outbox = outbox;
         this.clock = clock;
+        this.providers = providers;
     }
 
     Future<?> serve(Bus bus) {
@@ -43,7 +46,7 @@ final class AppSettingsHandlers {
         return new AppSettingsStore(pg)
                 .read()
                 .map(settings -> new PublicSettings(
-                        settings.registrationEnabled(), settings.instanceName(), settings.langCode()));
+                        settings.registrationEnabled(), settings.instanceName(), settings.langCode(), providers));
     }
 
     Future<AppSettings> update(AppSettingsOps.UpdateSettings request, Call call) {

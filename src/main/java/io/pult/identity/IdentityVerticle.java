@@ -75,7 +75,12 @@ public final class IdentityVerticle extends VerticleBase {
                 secondFactors.serve(ground.bus(), signIns),
                 serveProviders(database, signIns, timers),
                 servePersons(database, timers),
-                new AppSettingsHandlers(database, ground.outbox(), ground.clock()).serve(ground.bus())));
+                new AppSettingsHandlers(
+                                database,
+                                ground.outbox(),
+                                ground.clock(),
+                                configuration.social().providers())
+                        .serve(ground.bus())));
     }
 
     private Future<?> serveProviders(Pg database, SignIns signIns, Ticker timers) {

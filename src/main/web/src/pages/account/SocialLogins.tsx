@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
 import { leaveFor, type Provider } from '@/pages/login/social';
+import { usePublicSettings } from '@/pages/login/usePublicSettings';
 import { paths } from '@/paths';
 import { Ask } from '@/ui/Ask';
 import { QueryView } from '@/ui/QueryView';
@@ -19,6 +20,7 @@ const SOCIAL = ['me', 'social'];
 export function SocialLogins() {
   const { t } = useTranslation('account');
   const query = useQuery({ queryKey: SOCIAL, queryFn: () => take(api.GET('/api/auth/v1/me/social')) });
+  const open = usePublicSettings().data?.sign_in_providers;
   const [leaving, setLeaving] = useState<Provider>();
   const link = useAct(
     (provider: Provider) =>
@@ -36,6 +38,9 @@ export function SocialLogins() {
     { done: t('social.unlinked'), fresh: [SOCIAL, ['me', 'audit']], onDone: () => setLeaving(undefined) },
   );
 
+  if (query.data?.items.length === 0 && open?.length === 0) {
+    return null;
+  }
   return (
     <Section title={t('social.title')} hint={t('social.hint')}>
       <QueryView query={query}>
@@ -43,7 +48,7 @@ export function SocialLogins() {
           <ul className={classes.rows} aria-label={t('social.title')}>
             {PROVIDERS.map((provider) => {
               const linked = items.find((each) => each.provider === provider);
-              return (
+              return !linked && !open?.includes(provider) ? null : (
                 <li key={provider}>
                   <Group justify="space-between" wrap="nowrap">
                     <div style={{ minWidth: 0 }}>

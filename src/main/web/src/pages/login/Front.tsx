@@ -1,23 +1,13 @@
 import { Center, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation } from 'react-router';
-import { api, take } from '@/api/client';
 import { LANGUAGES, speak } from '@/i18n';
 import { paths } from '@/paths';
 import { useSession } from '@/session/session';
 import { Starting } from '@/ui/Starting';
 import classes from './Front.module.css';
-
-/** What everybody may know of this instance. */
-export function usePublicSettings() {
-  return useQuery({
-    queryKey: ['public settings'],
-    queryFn: () => take(api.GET('/api/app/v1/settings')),
-    staleTime: 60_000,
-  });
-}
+import { usePublicSettings } from './usePublicSettings';
 
 /** The frame of the pages that people see before they are signed in; whoever is goes where they wanted to. */
 export function Front({ title, children }: { title: string; children: ReactNode }) {

@@ -11,9 +11,10 @@ import { learn } from '@/session/session';
 import { signedIn } from '@/session/token';
 import { Password } from '@/ui/Password';
 import { words } from '@/ui/ProblemView';
-import { Front, usePublicSettings } from './Front';
+import { Front } from './Front';
 import { SecondStep } from './SecondStep';
-import { goToProvider } from './social';
+import { goToProvider, type Provider } from './social';
+import { usePublicSettings } from './usePublicSettings';
 
 type SignedIn = Schemas['SignedIn'];
 type Step = NonNullable<SignedIn['second_step']>;
@@ -21,6 +22,7 @@ type Step = NonNullable<SignedIn['second_step']>;
 export default function LoginPage() {
   const { t } = useTranslation('login');
   const settings = usePublicSettings();
+  const providers = settings.data?.sign_in_providers ?? [];
   const from = (useLocation().state as { from?: string } | null)?.from;
   const [step, setStep] = useState<Step>();
   const form = useForm({ initialValues: { login: '', password: '' } });
@@ -35,7 +37,7 @@ export default function LoginPage() {
       }
     },
   });
-  const provider = useMutation({ mutationFn: (name: 'telegram' | 'yandex') => goToProvider(name, from) });
+  const provider = useMutation({ mutationFn: (name: Provider) => goToProvider(name, from) });
   const failure = enter.error ?? provider.error;
 
   if (step) {
@@ -77,7 +79,7 @@ export default function LoginPage() {
           </Button>
         </Stack>
       </form>
-      <Divider label={t('or')} />
+      {(hasPasskeys() || providers.length > 0) && <Divider label={t('or')} />}
       <Stack gap="xs">
         {hasPasskeys() && (
           <Button variant="default" onClick={() => enter.mutate(byPasskey)} fullWidth>
@@ -85,12 +87,11 @@ export default function LoginPage() {
           </Button>
         )}
         <Group grow gap="xs">
-          <Button variant="default" loading={provider.isPending} onClick={() => provider.mutate('telegram')}>
-            {t('telegram')}
-          </Button>
-          <Button variant="default" loading={provider.isPending} onClick={() => provider.mutate('yandex')}>
-            {t('yandex')}
-          </Button>
+          {providers.map((each) => (
+            <Button key={each} variant="default" loading={provider.isPending} onClick={() => provider.mutate(each)}>
+              {t(each)}
+            </Button>
+          ))}
         </Group>
       </Stack>
       {settings.data?.registration_enabled === true && (

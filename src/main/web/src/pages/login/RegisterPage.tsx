@@ -11,7 +11,8 @@ import { learn } from '@/session/session';
 import { signedIn } from '@/session/token';
 import { Password } from '@/ui/Password';
 import { words } from '@/ui/ProblemView';
-import { Front, usePublicSettings } from './Front';
+import { Front } from './Front';
+import { usePublicSettings } from './usePublicSettings';
 
 const SHORTEST = 8;
 

@@ -1,7 +1,7 @@
-import { api, take } from '@/api/client';
+import { api, take, type Schemas } from '@/api/client';
 import { paths } from '@/paths';
 
-export type Provider = 'telegram' | 'yandex';
+export type Provider = Schemas['PublicSettings']['sign_in_providers'][number];
 
 /** What is remembered of a sign-in while the person is on the provider's page. */
 export interface Begun {

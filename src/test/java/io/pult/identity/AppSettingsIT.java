@@ -11,10 +11,12 @@ import io.pult.contract.identity.AppSettingsOps.GetPublicSettings;
 import io.pult.contract.identity.AppSettingsOps.GetSettings;
 import io.pult.contract.identity.AppSettingsOps.PublicSettings;
 import io.pult.contract.identity.AppSettingsOps.UpdateSettings;
+import io.pult.contract.identity.SocialProvider;
 import io.pult.support.Wait;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AppSettingsIT {
     private static final Call ADMIN =
             Call.by(new Principal("user:admin", Set.of("USER", "ADMIN")), Duration.ofMinutes(1));
+
+    private static final List<SocialProvider> PROVIDERS = List.of(SocialProvider.YANDEX);
 
     @TempDir
     static Path folder;
@@ -102,14 +106,14 @@ class AppSettingsIT {
 
     @Test
     void strangers_see_what_a_sign_in_page_needs_and_it_follows_at_once() {
-        assertThat(publicSettings()).isEqualTo(new PublicSettings(true, "Pult", "en"));
+        assertThat(publicSettings()).isEqualTo(new PublicSettings(true, "Pult", "en", PROVIDERS));
 
         rig.on(() -> rig.settings.update(
                 new UpdateSettings(
                         null, new UpdateSettings.Body(Change.to(false), Change.to("Наш пульт"), Change.to("ru"))),
                 ADMIN));
 
-        assertThat(publicSettings()).isEqualTo(new PublicSettings(false, "Наш пульт", "ru"));
+        assertThat(publicSettings()).isEqualTo(new PublicSettings(false, "Наш пульт", "ru", PROVIDERS));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.pult.contract.identity.PasswordOps;
 import io.pult.contract.identity.RegistrationOps;
 import io.pult.contract.identity.Role;
 import io.pult.contract.identity.SignedIn;
+import io.pult.contract.identity.SocialProvider;
 import io.pult.infra.Outbox;
 import io.pult.infra.Pg;
 import io.pult.infra.PgSettings;
@@ -77,7 +78,7 @@ final class PasswordRig implements AutoCloseable {
         registration = new RegistrationHandlers(pg, outbox, rules, hasher, signIns, clock);
         login = new LoginHandlers(pg, outbox, check, signIns, clock);
         passwords = new PasswordHandlers(pg, outbox, rules, hasher, check, clock);
-        settings = new AppSettingsHandlers(pg, outbox, clock);
+        settings = new AppSettingsHandlers(pg, outbox, clock, List.of(SocialProvider.YANDEX));
         founding = new Founding(pg, outbox, rules, hasher, clock);
     }
 

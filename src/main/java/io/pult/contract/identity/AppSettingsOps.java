@@ -2,6 +2,7 @@ package io.pult.contract.identity;
 
 import io.pult.bus.Change;
 import io.pult.bus.Op;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the application. */
@@ -15,8 +16,17 @@ public final class AppSettingsOps {
 
     public record GetPublicSettings() {}
 
-    /** What a client has to know before anybody has signed in. */
-    public record PublicSettings(boolean registrationEnabled, String instanceName, String langCode) {}
+    /**
+     * What a client has to know before anybody has signed in.
+     *
+     * @param signInProviders those whose pages people can be sent to
+     */
+    public record PublicSettings(
+            boolean registrationEnabled, String instanceName, String langCode, List<SocialProvider> signInProviders) {
+        public PublicSettings {
+            signInProviders = List.copyOf(signInProviders);
+        }
+    }
 
     public static final Op<GetSettings, AppSettings> GET =
             Op.of("identity.getSettings", GetSettings.class, AppSettings.class).asIdempotent();

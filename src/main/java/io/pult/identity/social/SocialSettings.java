@@ -1,8 +1,10 @@
 package io.pult.identity.social;
 
+import io.pult.contract.identity.SocialProvider;
 import io.pult.infra.Secret;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,6 +53,18 @@ public record SocialSettings(
         if (timeout.toMillis() < 100 || timeout.toMillis() > 8_000) {
             throw refused("timeout", "must be from 100ms to 8s");
         }
+    }
+
+    /** Those whose pages people can be sent to. */
+    public List<SocialProvider> providers() {
+        var providers = new ArrayList<SocialProvider>();
+        if (telegramClientId != null) {
+            providers.add(SocialProvider.TELEGRAM);
+        }
+        if (yandexClientId != null) {
+            providers.add(SocialProvider.YANDEX);
+        }
+        return providers;
     }
 
     private static void requireBoth(String provider, @Nullable String id, @Nullable String secret) {

@@ -3,6 +3,7 @@ package io.pult.identity.social;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pult.contract.identity.SocialProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,9 @@ class SocialSettingsTest {
     @Test
     void what_is_not_set_is_closed_and_nothing_has_to_be() {
         assertThat(settings(null, null, null, ISSUER).redirectUris()).isEmpty();
+        assertThat(settings("1:TEST-token", null, null, ISSUER).providers()).isEmpty();
+        assertThat(settings(null, "1", "s", ISSUER, "https://a.example.org/login").providers())
+                .containsExactly(SocialProvider.TELEGRAM);
     }
 
     @Test
