@@ -135,6 +135,10 @@ class WorkspaceHttpIT {
                 new JsonObject().put("role", role).put("expires_in", 3_600));
         assertThat(invitation.statusCode()).as(invitation.body()).isEqualTo(201);
         var token = new JsonObject().put("token", body(invitation).getString("token"));
+        var preview = body(send("POST", "/api/app/v1/invitations/preview", guest.accessToken(), token));
+        assertThat(preview.getString("workspace")).isNotBlank();
+        assertThat(preview.getString("role")).isEqualTo(role);
+        assertThat(preview.getJsonObject("invited_by").getString("login")).isNotBlank();
         var accepted = send("POST", "/api/app/v1/invitations/accept", guest.accessToken(), token);
         assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(200);
     }

@@ -7,6 +7,7 @@ import io.pult.bus.MemberRole;
 import io.pult.bus.Nothing;
 import io.pult.bus.Page;
 import io.pult.contract.identity.AuditEntry;
+import io.pult.contract.identity.InvitationPreview;
 import io.pult.contract.identity.Workspace;
 import io.pult.contract.identity.WorkspaceInvitation;
 import io.pult.contract.identity.WorkspaceInvitationOps;
@@ -45,6 +46,7 @@ final class InvitationHandlers {
                 bus.serve(WorkspaceInvitationOps.CREATE, this::create),
                 bus.serve(WorkspaceInvitationOps.LIST, this::list),
                 bus.serve(WorkspaceInvitationOps.WITHDRAW, this::withdraw),
+                bus.serve(WorkspaceInvitationOps.PREVIEW, this::preview),
                 bus.serve(WorkspaceInvitationOps.ACCEPT, this::accept));
     }
 
@@ -102,6 +104,14 @@ final class InvitationHandlers {
                                                         request.invitationId().toString())))
                                 : Future.failedFuture(unknown()))
                         .map(Nothing.NOTHING));
+    }
+
+    Future<InvitationPreview> preview(WorkspaceInvitationOps.Preview request, Call call) {
+        Asker.person(call);
+        String hash = new InvitationToken(request.body().token()).hash();
+        return new InvitationStore(pg)
+                .preview(hash, clock.instant())
+                .map(found -> found.orElseThrow(InvitationHandlers::unknown));
     }
 
     Future<Workspace> accept(WorkspaceInvitationOps.Accept request, Call call) {

@@ -2,6 +2,7 @@ package io.pult.identity;
 
 import io.pult.bus.MemberRole;
 import io.pult.bus.Page;
+import io.pult.contract.identity.InvitationPreview;
 import io.pult.contract.identity.WorkspaceInvitation;
 import io.pult.infra.Cursor;
 import io.pult.infra.Sql;
@@ -87,6 +88,31 @@ final class InvitationStore {
                         workspace,
                         createdBy)
                 .mapEmpty();
+    }
+
+    Future<Optional<InvitationPreview>> preview(String tokenHash, Instant now) {
+        return sql.first(
+                InvitationStore::preview, """
+                SELECT workspace.name AS workspace, invitation.role, invitation.expires_at, app_user.id AS inviter,
+                       app_user.login, coalesce(profile.name, '') AS name
+                FROM workspace_invitation invitation
+                    JOIN workspace ON workspace.id = workspace_id
+                    LEFT JOIN app_user ON app_user.id =
+                        CASE WHEN invitation.created_by LIKE 'user:%' THEN substr(invitation.created_by, 6)::uuid END
+                    LEFT JOIN profile ON profile.user_id = app_user.id
+                WHERE token_hash = $1 AND invitation.expires_at > $2
+                """, tokenHash, now);
+    }
+
+    private static InvitationPreview preview(Row row) {
+        var inviter = row.getUUID("inviter") == null
+                ? null
+                : new InvitationPreview.Inviter(row.getString("login"), row.getString("name"));
+        return new InvitationPreview(
+                row.getString("workspace"),
+                inviter,
+                MemberRole.of(row.getString("role")),
+                Sql.instant(row, "expires_at"));
     }
 
     /** Where the token leads; not yet taken, nor kept from being taken by another. */

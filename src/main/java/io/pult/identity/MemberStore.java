@@ -99,8 +99,10 @@ final class MemberStore {
 
     Future<Optional<WorkspaceMember>> find(UUID workspace, UUID person) {
         return sql.first(MemberStore::member, """
-                        SELECT member.*, coalesce(profile.name, '') AS name
-                        FROM workspace_member member LEFT JOIN profile USING (user_id)
+                        SELECT member.*, login, coalesce(profile.name, '') AS name
+                        FROM workspace_member member
+                            JOIN app_user ON app_user.id = user_id
+                            LEFT JOIN profile USING (user_id)
                         WHERE workspace_id = $1 AND user_id = $2
                         """, workspace, person);
     }
@@ -110,8 +112,10 @@ final class MemberStore {
         return sql.list(
                         MemberStore::member,
                         """
-                        SELECT member.*, coalesce(profile.name, '') AS name
-                        FROM workspace_member member LEFT JOIN profile USING (user_id)
+                        SELECT member.*, login, coalesce(profile.name, '') AS name
+                        FROM workspace_member member
+                            JOIN app_user ON app_user.id = user_id
+                            LEFT JOIN profile USING (user_id)
                         WHERE workspace_id = $1
                           AND ($2::timestamptz IS NULL OR (since, user_id) > ($2::timestamptz, $3::uuid))
                         ORDER BY since, user_id
@@ -132,6 +136,7 @@ final class MemberStore {
     private static WorkspaceMember member(Row row) {
         return new WorkspaceMember(
                 row.getUUID("user_id"),
+                row.getString("login"),
                 row.getString("name"),
                 MemberRole.of(row.getString("role")),
                 Sql.instant(row, "since"));

@@ -35,7 +35,8 @@ export function MemberRow({ member, mine, governed, busy, onRole, onRemove, onTr
             </Text>
             {mine && <StateBadge mood="good">{t('members.me')}</StateBadge>}
           </Group>
-          <Text size="xs" c="dimmed">
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {member.name !== '' && member.login !== undefined && `${member.login} · `}
             {t('members.since', { date: format.date(member.since) })}
           </Text>
         </div>

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pult.bus.Failure;
 import io.pult.bus.Json;
 import io.pult.bus.MemberRole;
+import io.pult.contract.identity.InvitationPreview;
 import io.pult.contract.identity.Role;
 import io.pult.contract.identity.Workspace;
 import io.pult.contract.identity.WorkspaceInvitation;
@@ -58,6 +59,10 @@ class InvitationIT {
             var refused = refusal(guest, token);
             assertThat(refused.kind()).isEqualTo(NOT_FOUND);
             assertThat(refused.code()).isEqualTo("invitation.unknown");
+            var unseen = rig.refusal(rig.as(guest), call -> rig.invitations.preview(showing(token), call));
+            assertThat(unseen.kind()).isEqualTo(NOT_FOUND);
+            assertThat(unseen.code()).isEqualTo("invitation.unknown");
+            assertThat(unseen).hasMessage(refused.getMessage());
         }
         assertThat(rig.roleOf(workspace, guest)).isNull();
     }
@@ -105,6 +110,41 @@ class InvitationIT {
                 .isEqualTo(Map.of(workspace.toString(), MemberRole.OPERATOR));
         assertThat(rig.audited("workspace:" + workspace))
                 .containsExactly("workspace.created", "invitation.created", "invitation.accepted");
+    }
+
+    @Test
+    void whoever_holds_the_token_sees_who_asks_them_where_and_takes_nothing_by_looking() {
+        var owner = rig.person();
+        UUID workspace = rig.workspace(owner).id();
+        var invited = invite(workspace, owner, null);
+        var guest = rig.person();
+
+        for (int i = 0; i < 2; i++) {
+            InvitationPreview seen =
+                    rig.on(rig.as(guest), call -> rig.invitations.preview(showing(invited.token()), call));
+            assertThat(seen)
+                    .isEqualTo(new InvitationPreview(
+                            "Newsroom",
+                            new InvitationPreview.Inviter("p" + owner.id(), "P"),
+                            MemberRole.VIEWER,
+                            invited.expiresAt()));
+        }
+        assertThat(rig.roleOf(workspace, guest)).isNull();
+        accept(guest, invited.token());
+    }
+
+    @Test
+    void an_invitation_by_a_key_names_nobody() {
+        UUID workspace = rig.workspace(rig.person()).id();
+        var key = rig.asKey(rig.key(rig.person(Role.ADMIN), null, "*:admin"));
+        var invited = rig.on(key, call -> rig.invitations.create(asking(workspace, MemberRole.VIEWER, null), call));
+
+        InvitationPreview seen =
+                rig.on(rig.as(rig.person()), call -> rig.invitations.preview(showing(invited.token()), call));
+        assertThat(seen.invitedBy()).isNull();
+        assertThat(rig.refusal(() -> rig.invitations.preview(showing(invited.token()), key))
+                        .code())
+                .isEqualTo("person.needed");
     }
 
     @Test
@@ -221,6 +261,7 @@ class InvitationIT {
                 .doesNotContain(Digests.sha256(invited.token()));
         assertThat(invited.toString()).doesNotContain(invited.token());
         assertThat(taking(invited.token()).toString()).doesNotContain(invited.token());
+        assertThat(showing(invited.token()).toString()).doesNotContain(invited.token());
     }
 
     @Test
@@ -250,7 +291,11 @@ class InvitationIT {
     }
 
     private static WorkspaceInvitationOps.Accept taking(String token) {
-        return new WorkspaceInvitationOps.Accept(new WorkspaceInvitationOps.Accept.Body(token));
+        return new WorkspaceInvitationOps.Accept(new WorkspaceInvitationOps.Token(token));
+    }
+
+    private static WorkspaceInvitationOps.Preview showing(String token) {
+        return new WorkspaceInvitationOps.Preview(new WorkspaceInvitationOps.Token(token));
     }
 
     private static Workspace accept(Person person, String token) {

@@ -186,6 +186,8 @@ class MembershipIT {
             var ask = new WorkspaceMemberOps.ListMembers(workspace, 2, cursor);
             var page = rig.on(rig.as(owner), call -> rig.members.list(ask, call));
             page.items().stream().map(WorkspaceMember::userId).forEach(seen::add);
+            assertThat(page.items()).allSatisfy(member -> assertThat(member.login())
+                    .isEqualTo("p" + member.userId()));
             cursor = page.next();
         } while (cursor != null);
 
@@ -199,7 +201,7 @@ class MembershipIT {
     }
 
     private static WorkspaceInvitationOps.Accept accept(String token) {
-        return new WorkspaceInvitationOps.Accept(new WorkspaceInvitationOps.Accept.Body(token));
+        return new WorkspaceInvitationOps.Accept(new WorkspaceInvitationOps.Token(token));
     }
 
     private static WorkspaceMemberOps.Remove remove(UUID workspace, Person person) {

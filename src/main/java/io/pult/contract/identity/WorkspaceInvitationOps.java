@@ -42,12 +42,15 @@ public final class WorkspaceInvitationOps {
 
     public record Withdraw(UUID id, UUID invitationId) {}
 
-    public record Accept(Accept.Body body) {
-        public record Body(String token) {
-            @Override
-            public String toString() {
-                return "Body[redacted]";
-            }
+    public record Preview(Token body) {}
+
+    public record Accept(Token body) {}
+
+    /** What somebody has been given. */
+    public record Token(String token) {
+        @Override
+        public String toString() {
+            return "Token[redacted]";
         }
     }
 
@@ -59,6 +62,11 @@ public final class WorkspaceInvitationOps {
 
     public static final Op<Withdraw, Nothing> WITHDRAW =
             Op.of("identity.withdrawInvitation", Withdraw.class, Nothing.class).asIdempotent();
+
+    /** Fails with NOT_FOUND {@code invitation.unknown} whatever is wrong with the token. */
+    public static final Op<Preview, InvitationPreview> PREVIEW = Op.of(
+                    "identity.previewInvitation", Preview.class, InvitationPreview.class)
+            .asIdempotent();
 
     /**
      * Fails with NOT_FOUND {@code invitation.unknown} whatever is wrong with the token, with CONFLICT
