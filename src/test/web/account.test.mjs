@@ -185,6 +185,7 @@ test('codes by time are set up, asked for at the next sign-in, and turned off', 
   await goto('/account/security');
   await page.getByRole('button', { name: 'Set up codes' }).click();
   const secret = (await dialog(page).getByRole('group', { name: 'Secret' }).innerText()).replace(/\s/g, '');
+  await dialog(page).getByRole('img', { name: 'QR code for an authenticator app' }).waitFor();
   assert.match(await dialog(page).getByRole('link', { name: 'Open in the app on this device' }).getAttribute('href'), /^otpauth:\/\/totp\//);
   await dialog(page).getByRole('textbox', { name: 'Code' }).fill('000000');
   await shot('account-totp-en-light-390');

@@ -155,7 +155,7 @@ describe('the security page', () => {
     let unheard = 2;
     answers['POST /api/auth/v1/me/totp'] = () =>
       proved && unheard-- <= 0
-        ? json({ secret: 'JBSWY3DPEHPK3PXP', otpauth_uri: 'otpauth://totp/Pult:anna?secret=JBSWY3DPEHPK3PXP' }, 201)
+        ? json({ secret: 'JBSWY3DPEHPK3PXP', otpauth_uri: 'otpauth://totp/Pult:anna?secret=JBSWY3DPEHPK3PXP', svg: '<svg/>' }, 201)
         : problem(403, 'confirmation.needed');
     answers['POST /api/auth/v1/confirm'] = () => {
       proved = true;

@@ -5,6 +5,7 @@ import io.pult.bus.Failure;
 import io.pult.contract.telegram.CodeWay;
 import io.pult.contract.telegram.SignInProgress;
 import io.pult.contract.telegram.TelegramAccount.State;
+import io.pult.infra.QrImage;
 import io.pult.mtproto.ClientListener;
 import io.pult.mtproto.Presence;
 import io.pult.mtproto.SavedAccount;

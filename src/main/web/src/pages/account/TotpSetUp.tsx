@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
 import { words } from '@/ui/ProblemView';
+import { QrCode } from '@/ui/QrCode';
 import { ToCopy } from '@/ui/ToCopy';
 import { useAct } from '@/ui/useAct';
 
@@ -38,6 +39,8 @@ export function TotpSetUp({ begun, fresh, onDone }: Props) {
       }}
     >
       <Stack>
+        <Text size="sm">{t('totp.scan')}</Text>
+        <QrCode svg={begun.svg} label={t('totp.image')} />
         <Text size="sm">{t('totp.enter')}</Text>
         <ToCopy label={t('totp.secret')} text={begun.secret} shown={begun.secret.match(/.{1,4}/g)?.join(' ') ?? begun.secret} />
         <Anchor href={begun.otpauth_uri} size="sm">

@@ -13,9 +13,10 @@ public final class SecondFactorOps {
 
     /**
      * @param secret base32, for typing it in
-     * @param otpauthUri for showing it as a QR code
+     * @param otpauthUri for an authenticator on the same device
+     * @param svg the same as a QR code, for one on another
      */
-    public record TotpBegun(String secret, String otpauthUri) {
+    public record TotpBegun(String secret, String otpauthUri, String svg) {
         @Override
         public String toString() {
             return "TotpBegun[redacted]";

@@ -2,6 +2,7 @@ package io.pult.identity.factor;
 
 import io.pult.contract.identity.SecondFactorOps.TotpBegun;
 import io.pult.identity.User;
+import io.pult.infra.QrImage;
 import io.pult.infra.Secrets;
 import io.vertx.ext.auth.otp.OtpKey;
 import io.vertx.ext.auth.otp.OtpKeyGenerator;
@@ -38,7 +39,8 @@ final class TotpSecrets {
         // The library writes a space as a plus, which devices show as one.
         String label = ISSUER + ":"
                 + URLEncoder.encode(account, StandardCharsets.UTF_8).replace("+", "%20");
-        return new TotpBegun(key.getKey(), totp.generateUri(key, ISSUER, null, label));
+        String uri = totp.generateUri(key, ISSUER, null, label);
+        return new TotpBegun(key.getKey(), uri, QrImage.svg(uri));
     }
 
     String seal(OtpKey key, UUID user) {

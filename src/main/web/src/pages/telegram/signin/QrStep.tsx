@@ -1,10 +1,9 @@
-import { Center, List, Loader, Group, Image, Stack, Text } from '@mantine/core';
+import { List, Loader, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { QrCode } from '@/ui/QrCode';
 import { clockText, useLeft } from '../Clock';
 import { StepFailure } from './StepFailure';
 import type { SignIn } from './useSignIn';
-
-const SIDE = 264;
 
 /** The image is renewed when it ends; what comes of a scan is told by the gateway. */
 export function QrStep({ signIn }: { signIn: SignIn }) {
@@ -18,17 +17,7 @@ export function QrStep({ signIn }: { signIn: SignIn }) {
         <List.Item>{t('qr.devices')}</List.Item>
         <List.Item>{t('qr.scan')}</List.Item>
       </List>
-      <Center>
-        <Image
-          src={`data:image/svg+xml,${encodeURIComponent(progress.svg ?? '')}`}
-          alt={t('qr.image')}
-          w={SIDE}
-          h={SIDE}
-          radius="md"
-          fit="contain"
-          style={{ border: '1px solid var(--mantine-color-default-border)' }}
-        />
-      </Center>
+      <QrCode svg={progress.svg ?? ''} label={t('qr.image')} />
       <Group justify="center" gap="xs" role="status">
         <Loader size="xs" aria-hidden />
         <Text size="sm">{t('qr.waiting')}</Text>

@@ -139,7 +139,8 @@ class TotpIT {
         assertThat(begun.otpauthUri())
                 .startsWith("otpauth://totp/Pult:" + ada.login() + "%40pult.example.org?")
                 .contains("secret=" + begun.secret(), "issuer=Pult", "period=30");
-        assertThat(begun.toString()).doesNotContain(begun.secret());
+        assertThat(begun.svg()).startsWith("<svg ");
+        assertThat(begun.toString()).doesNotContain(begun.secret(), begun.svg());
     }
 
     @Test

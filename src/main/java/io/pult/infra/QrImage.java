@@ -1,14 +1,14 @@
-package io.pult.telegram;
+package io.pult.infra;
 
 import io.nayuki.qrcodegen.QrCode;
 
 /** A QR code as an SVG image of its own: black on white, with the quiet zone that scanners need. */
-final class QrImage {
+public final class QrImage {
     private static final int QUIET = 4;
 
     private QrImage() {}
 
-    static String svg(String text) {
+    public static String svg(String text) {
         QrCode code = QrCode.encodeText(text, QrCode.Ecc.MEDIUM);
         int side = code.size + 2 * QUIET;
         var path = new StringBuilder();
