@@ -114,6 +114,7 @@ describe('the state of a concern', () => {
       leg: 0,
       step: 0,
       done: 0,
+      args: {},
       attempts: 0,
       created_by: 'user:1',
       created_at: iso(NOW - ago),

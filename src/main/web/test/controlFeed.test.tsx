@@ -16,6 +16,7 @@ function job(id: string, state: Schemas['Job']['state'], progress: number): Abou
       step: 1,
       done: 1,
       progress,
+      args: {},
       attempts: 0,
       created_by: 'user:1',
       created_at: at(0),

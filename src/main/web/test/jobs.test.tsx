@@ -20,6 +20,7 @@ function job(minute: number, more: Partial<Job> = {}): Job {
     id: `00000000-0000-4000-8000-0000000000${String(minute).padStart(2, '0')}`,
     kind: 'list_sync',
     state: 'running',
+    args: {},
     legs: ['vk'],
     leg: 0,
     step: 1,
@@ -203,6 +204,19 @@ describe('the drawer of a job', () => {
     answer = () => json(job(1, { state: 'failed', error: { code: 'vk.group_unknown', message: 'Invalid group id' } }));
     show(<JobDrawer id={job(1).id} onClose={() => undefined} />);
     await screen.findByText('VK does not know this community.');
+  });
+
+  it('leads to what the job has brought, tells where it ran, and says when its list is forgotten', async () => {
+    const sync = '0c1f5d3e-1111-4222-8333-444455556666';
+    answer = ({ path }) =>
+      path === `/vk/list-syncs/${sync}`
+        ? json({ type: 'urn:pult:problem:list_sync.not_found', title: '', status: 404, detail: '', instance: 'r', code: 'list_sync.not_found' }, 404)
+        : json(job(1, { kind: 'list_sync', args: { sync, depth: 2 }, node: 'room-2' }));
+    show(<JobDrawer id={job(1).id} onClose={() => undefined} />);
+    await screen.findByText('The list that this job read has been forgotten.');
+    expect(screen.getByText('room-2')).toBeInTheDocument();
+    expect([screen.getByText(sync), screen.getByText('depth'), screen.getByText('2')]).toHaveLength(3);
+    expect(asked.map(({ path }) => path)).toEqual([`/jobs/${job(1).id}`, `/vk/list-syncs/${sync}`]);
   });
 
   it('shows a kind, a concern and an error of which nothing is known by their names', async () => {

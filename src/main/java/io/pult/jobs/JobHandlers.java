@@ -41,7 +41,7 @@ final class JobHandlers {
     Future<?> serve(Bus bus) {
         return Future.all(List.of(
                 bus.serve(JobsOps.LIST, this::list),
-                bus.serve(JobsOps.SUMMARY, (nothing, call) -> jobs.summary()),
+                bus.serve(JobsOps.SUMMARY, (request, call) -> jobs.summary(request.kind())),
                 bus.serve(JobsOps.GET, this::get),
                 bus.serve(JobsOps.CANCEL, this::cancel),
                 bus.serve(JobsOps.RETRY, this::retry),

@@ -106,7 +106,8 @@ final class JobStore {
                         job -> List.of(job.createdAt().toString(), job.id().toString())));
     }
 
-    Future<JobsSummary> summary() {
+    /** @param kind counted alone; absent: all of them */
+    Future<JobsSummary> summary(@Nullable String kind) {
         var states = new TreeMap<String, Long>();
         for (JobState state : JobState.values()) {
             states.put(state.text(), 0L);
@@ -115,7 +116,9 @@ final class JobStore {
         return sql.query("SELECT state, kind, count(*) AS count FROM job GROUP BY state, kind")
                 .compose(rows -> {
                     rows.forEach(row -> {
-                        states.merge(row.getString("state"), row.getLong("count"), Long::sum);
+                        if (kind == null || kind.equals(row.getString("kind"))) {
+                            states.merge(row.getString("state"), row.getLong("count"), Long::sum);
+                        }
                         kinds.add(row.getString("kind"));
                     });
                     return sql.list(
@@ -125,8 +128,9 @@ final class JobStore {
                                 count(*) FILTER (WHERE state = 'failed') AS failed
                             FROM generate_series(date_trunc('hour', now()) - interval '23 hours', now(), interval '1 hour') AS at
                             LEFT JOIN job ON finished_at >= at AND finished_at < at + interval '1 hour'
+                                AND ($1::text IS NULL OR kind = $1::text)
                             GROUP BY at ORDER BY at
-                            """);
+                            """, kind);
                 })
                 .map(hours -> new JobsSummary(states, List.copyOf(kinds), hours));
     }
@@ -172,6 +176,7 @@ final class JobStore {
         return new Job(
                 row.getUUID("id"),
                 row.getString("kind"),
+                row.getJsonObject("args").getMap(),
                 JobState.of(row.getString("state")),
                 Arrays.asList(row.getArrayOfStrings("legs")),
                 row.getInteger("leg"),
@@ -181,6 +186,7 @@ final class JobStore {
                 row.getDouble("progress"),
                 fault(row),
                 row.getInteger("attempts"),
+                row.getString("node"),
                 row.getString("created_by"),
                 Sql.instant(row, "created_at"),
                 Sql.instantOrNull(row, "started_at"),

@@ -2,7 +2,6 @@ package io.pult.jobs;
 
 import io.pult.contract.jobs.Job;
 import io.pult.contract.jobs.JobStep;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ record OwnedJob(
         UUID owner,
         long epoch,
         @Nullable String cursor,
-        Map<String, Object> args,
         long legDone,
         @Nullable Long legTotal,
         boolean held,
@@ -36,6 +34,6 @@ record OwnedJob(
     }
 
     JobStep nextStep() {
-        return new JobStep(job.id(), job.step(), cursor, args);
+        return new JobStep(job.id(), job.step(), cursor, job.args());
     }
 }

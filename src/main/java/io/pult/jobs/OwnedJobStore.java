@@ -43,7 +43,8 @@ final class OwnedJobStore {
                     FOR UPDATE SKIP LOCKED
                 )
                 UPDATE job
-                SET owner = $1, epoch = epoch + 1, version = version + 1, started_at = coalesce(started_at, now()),
+                SET owner = $1, node = (SELECT name FROM node WHERE node.id = $1), epoch = epoch + 1,
+                    version = version + 1, started_at = coalesce(started_at, now()),
                     state = CASE state WHEN 'queued' THEN 'running' ELSE state END
                 FROM free WHERE job.id = free.id
                 RETURNING job.*, deadline <= now() AS overdue
@@ -117,7 +118,6 @@ final class OwnedJobStore {
                 owner,
                 row.getLong("epoch"),
                 row.getString("cursor"),
-                row.getJsonObject("args").getMap(),
                 row.getLong("leg_done"),
                 row.getLong("leg_total"),
                 row.getUUID("owner") != null,

@@ -16,12 +16,17 @@ export function JobFacts({ job }: { job: Job }) {
     [t('units'), job.total === undefined ? format.number(job.done) : t('of', { done: format.number(job.done), total: format.number(job.total) })],
     [t('steps'), format.number(job.step)],
     [t('attempts'), format.number(job.attempts)],
+    [t('node'), job.node ?? none],
     [t('createdBy'), words.subject(job.created_by)],
     [t('created'), format.exact(job.created_at)],
     [t('started'), job.started_at ? format.exact(job.started_at) : none],
     [t('finished'), job.finished_at ? format.exact(job.finished_at) : none],
     [t('deadline'), format.exact(job.deadline)],
     [t('kindName'), <Code>{job.kind}</Code>],
+    ...Object.entries(job.args).map(([name, value]): [string, ReactNode] => [
+      t(`args.${name}`, { defaultValue: name }),
+      <Code>{typeof value === 'string' ? value : JSON.stringify(value)}</Code>,
+    ]),
     [t('number'), <Code>{job.id}</Code>],
     [t('version'), format.number(job.version)],
   ];

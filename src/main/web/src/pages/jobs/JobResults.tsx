@@ -1,30 +1,24 @@
-import { Anchor, Text, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { paths } from '@/paths';
+import { ImportResults } from './ImportResults';
 import { ListResults } from './ListResults';
 import type { Job } from './job';
 
 /** What the job has brought, where its kind brings something. */
 export function JobResults({ job }: { job: Job }) {
-  const { t } = useTranslation('jobs');
-  if (job.kind === 'list_sync') {
+  const { sync, import: brought } = job.args;
+  if (job.kind === 'list_sync' && sync !== undefined) {
     return (
       <Results>
-        <ListResults job={job} />
+        <ListResults job={job} id={sync} />
       </Results>
     );
   }
-  if (job.kind === 'account_import') {
+  if (job.kind === 'account_import' && brought !== undefined) {
     return (
       <Results>
-        <Text size="sm">
-          {t('importElsewhere')}{' '}
-          <Anchor component={Link} to={paths.telegram} size="sm">
-            {t('common:nav.telegram')}
-          </Anchor>
-        </Text>
+        <ImportResults job={job} id={brought} />
       </Results>
     );
   }

@@ -11,7 +11,7 @@ import { JobTable } from './JobTable';
 import { Rekey } from './Rekey';
 import { StateRail } from './StateRail';
 import { Toolbar } from './Toolbar';
-import { useJobs } from './useJobs';
+import { useCounts, useJobs } from './useJobs';
 
 const NARROW = { state: oneOf(STATES), kind: text };
 const VIEW = { sort: oneOf(['created_at', '-created_at']) };
@@ -30,7 +30,7 @@ export default function JobsPage() {
   const [bulk, setBulk] = useState<Bulk>();
   const { query, more } = useJobs(filter, paused);
   const jobs = query.data;
-  const kinds = useMemo(() => [...new Set(jobs?.map((each) => each.kind))], [jobs]);
+  const counts = useCounts(kind).data;
   // What has left the list is not acted on unseen.
   const selected = useMemo(() => jobs?.filter((each) => chosen.has(each.id)) ?? [], [jobs, chosen]);
   const show: typeof narrow.change = (part) => {
@@ -41,10 +41,10 @@ export default function JobsPage() {
   return (
     <Page title={t('title')} hint={t('hint')} actions={<Rekey onStarted={(started) => job.open(started.id)} />}>
       <Stack gap="sm">
-        <StateRail kind={kind} state={state} onState={(next) => show({ state: next })} />
+        <StateRail counts={counts?.states} state={state} onState={(next) => show({ state: next })} />
         <Toolbar
           filter={filter}
-          kinds={kinds}
+          kinds={counts?.kinds ?? []}
           selected={selected}
           paused={paused}
           onKind={(next) => show({ kind: next })}

@@ -7,6 +7,7 @@ import { useFormat } from '@/i18n/format';
 import { QueryView } from '@/ui/QueryView';
 import { useAct } from '@/ui/useAct';
 import { saveFile } from '@/ui/saveFile';
+import { found } from './found';
 import type { Job } from './job';
 
 type ListSync = Schemas['ListSync'];
@@ -14,28 +15,14 @@ type ListSync = Schemas['ListSync'];
 const FORMATS = { csv: 'text/csv', ndjson: 'application/x-ndjson' } as const;
 
 /** The list of VK that the job has read. */
-export function ListResults({ job }: { job: Job }) {
+export function ListResults({ job, id }: { job: Job; id: string }) {
   const { t } = useTranslation('jobs');
   const query = useQuery({
-    queryKey: ['vk', 'list-syncs', 'of job', job.id, job.step],
-    queryFn: () => find(job),
+    queryKey: ['vk', 'list-syncs', id, job.step],
+    queryFn: () => found(take(api.GET('/vk/list-syncs/{id}', { params: { path: { id } } }))),
     placeholderData: (before) => before,
   });
   return <QueryView query={query}>{(sync) => (sync === null ? <Text size="sm">{t('listGone')}</Text> : <Sync sync={sync} />)}</QueryView>;
-}
-
-/** A job does not tell what it works for, so the lists are looked through, newest first. */
-async function find(job: Job): Promise<ListSync | null> {
-  let cursor: string | undefined;
-  do {
-    const page: Schemas['ListSyncPage'] = await take(api.GET('/vk/list-syncs/', { params: { query: { limit: 200, cursor } } }));
-    const found = page.items.find((sync) => sync.job === job.id);
-    if (found) {
-      return found;
-    }
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return null;
 }
 
 function Sync({ sync }: { sync: ListSync }) {

@@ -1,41 +1,37 @@
 import { useTranslation } from 'react-i18next';
+import type { Schemas } from '@/api/client';
 import { useFormat } from '@/i18n/format';
 import { STATES, type JobState } from './job';
-import { COUNTED, useCounts } from './useJobs';
 import classes from './jobs.module.css';
 
 interface Props {
-  kind: string | undefined;
+  /** How many there are in each state, once that is known. */
+  counts: Schemas['JobsSummary']['states'] | undefined;
   state: JobState | undefined;
   onState: (state: JobState | undefined) => void;
 }
 
 /** The states, and how many jobs are in each. */
-export function StateRail({ kind, state, onState }: Props) {
+export function StateRail({ counts, state, onState }: Props) {
   const { t } = useTranslation('jobs');
   const format = useFormat();
-  const counts = useCounts(kind);
   return (
     <div className={classes.rail} role="group" aria-label={t('states')}>
       <button type="button" className={classes.state} aria-pressed={state === undefined} onClick={() => onState(undefined)}>
         {t('everything')}
       </button>
-      {STATES.map((each) => {
-        const count = counts.get(each);
-        return (
-          <button
-            key={each}
-            type="button"
-            className={classes.state}
-            aria-pressed={state === each}
-            onClick={() => onState(each)}
-            title={count?.more ? t('moreThan', { count: COUNTED }) : undefined}
-          >
-            <span>{t(`state.${each}`)}</span>
-            <span className={classes.number}>{count && format.number(count.known) + (count.more ? '+' : '')}</span>
-          </button>
-        );
-      })}
+      {STATES.map((each) => (
+        <button
+          key={each}
+          type="button"
+          className={classes.state}
+          aria-pressed={state === each}
+          onClick={() => onState(each)}
+        >
+          <span>{t(`state.${each}`)}</span>
+          <span className={classes.number}>{counts && format.number(counts[each])}</span>
+        </button>
+      ))}
     </div>
   );
 }

@@ -9,7 +9,7 @@ const ACTS: BulkAct[] = ['cancel', 'retry'];
 
 interface Props {
   filter: Filter;
-  /** Kinds that were seen, known or not. */
+  /** Of which there are jobs, known here or not. */
   kinds: string[];
   selected: Job[];
   paused: boolean;

@@ -1,17 +1,15 @@
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import { api, take } from '@/api/client';
 import { useLive } from '@/live/live';
 import { usePages } from '@/ui/usePages';
-import { matches, STATES, type Filter, type Job, type JobState } from './job';
+import { matches, type Filter, type Job, type JobState } from './job';
 import { withJob, type JobPages } from './pages';
 
 /** What is heard within this time is drawn at once: a hundred running jobs tell four hundred things a second. */
 const GATHER_MS = 250;
-/** Counting costs a request for each state. */
+/** Counting reads all jobs that there are. */
 const COUNT_MS = 2_000;
-/** More than that is not counted. */
-export const COUNTED = 100;
 
 /** So many jobs that were heard of are remembered. */
 const NEWS = 500;
@@ -32,24 +30,12 @@ function newer(job: Job, heard: Job | undefined): Job {
   return heard !== undefined && heard.version > job.version ? heard : job;
 }
 
-export interface Count {
-  known: number;
-  /** There are more. */
-  more: boolean;
-}
-
-/** The gateway has no numbers, so as many jobs of each state are asked for as are worth counting. */
-export function useCounts(kind: string | undefined): Map<JobState, Count> {
-  const found = useQueries({
-    queries: STATES.map((state) => ({
-      queryKey: ['jobs', 'count', kind, state],
-      queryFn: async (): Promise<Count> => {
-        const page = await take(api.GET('/jobs/', { params: { query: { state, kind, limit: COUNTED } } }));
-        return { known: page.items.length, more: page.next !== undefined };
-      },
-    })),
+/** @param kind counted alone; undefined: all */
+export function useCounts(kind: string | undefined) {
+  return useQuery({
+    queryKey: ['jobs', 'count', kind],
+    queryFn: () => take(api.GET('/jobs/summary', { params: { query: { kind } } })),
   });
-  return new Map(STATES.flatMap((state, at) => (found[at]?.data ? [[state, found[at].data]] : [])));
 }
 
 function useLiveJobs(filter: Filter, paused: boolean, news: Map<string, Job>): void {

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
-import io.pult.bus.Nothing;
 import io.pult.bus.Page;
 import io.pult.contract.jobs.Job;
 import io.pult.contract.jobs.JobState;
@@ -72,7 +71,7 @@ class JobOpsIT {
         cluster.until(cluster.start(WALK), JobState.SUCCEEDED);
         cluster.until(cluster.start(WALK), JobState.SUCCEEDED);
 
-        JobsSummary summary = cluster.ask(JobsOps.SUMMARY, Nothing.NOTHING);
+        JobsSummary summary = cluster.ask(JobsOps.SUMMARY, new JobsOps.GetSummary(null));
 
         assertThat(summary.states()).hasSize(JobState.values().length);
         assertThat(summary.states()).containsEntry("succeeded", 2L).containsEntry("failed", 0L);
@@ -83,6 +82,36 @@ class JobOpsIT {
                         .mapToLong(JobsSummary.Hour::succeeded)
                         .sum())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void the_summary_of_one_kind_counts_it_alone_and_names_the_others() {
+        Concern.serve(cluster, "alpha", WALK, steps(1));
+        cluster.until(cluster.start(WALK), JobState.SUCCEEDED);
+
+        JobsSummary summary = cluster.ask(JobsOps.SUMMARY, new JobsOps.GetSummary("other"));
+
+        assertThat(summary.states()).containsEntry("succeeded", 0L);
+        assertThat(summary.kinds()).containsExactly(WALK.name());
+        assertThat(summary.hours())
+                .allSatisfy(hour -> assertThat(hour.succeeded()).isZero());
+        assertThat(cluster.ask(JobsOps.SUMMARY, new JobsOps.GetSummary(WALK.name()))
+                        .states())
+                .containsEntry("succeeded", 1L);
+    }
+
+    @Test
+    void a_job_tells_what_it_was_started_with_and_where_it_ran_also_when_it_is_over() {
+        Concern.serve(cluster, "alpha", WALK, steps(1));
+        var args = Map.<String, Object>of("thing", "7");
+        UUID id = cluster.ask(JobsOps.START, new JobsOps.Start(WALK.name(), args, "named"))
+                .id();
+        cluster.until(id, JobState.SUCCEEDED);
+
+        Job over = cluster.ask(JobsOps.GET, new JobsOps.JobId(id));
+
+        assertThat(over.args()).isEqualTo(args);
+        assertThat(over.node()).isNotBlank();
     }
 
     @Test

@@ -61,6 +61,7 @@ class PositionTest {
         var job = new Job(
                 UUID.randomUUID(),
                 "walk",
+                Map.of(),
                 JobState.RUNNING,
                 List.of("alpha", "beta").subList(0, legs),
                 leg,
@@ -70,12 +71,13 @@ class PositionTest {
                 null,
                 null,
                 0,
+                null,
                 "test",
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
                 Instant.EPOCH,
                 1);
-        return new OwnedJob(job, UUID.randomUUID(), 1, null, Map.of(), legDone, legTotal, true, false);
+        return new OwnedJob(job, UUID.randomUUID(), 1, null, legDone, legTotal, true, false);
     }
 }

@@ -1,6 +1,5 @@
 package io.pult.contract.jobs;
 
-import io.pult.bus.Nothing;
 import io.pult.bus.Op;
 import io.pult.bus.Page;
 import java.util.Map;
@@ -31,6 +30,9 @@ public final class JobsOps {
         }
     }
 
+    /** @param kind counted alone; absent: all of them */
+    public record GetSummary(@Nullable String kind) {}
+
     public record JobId(UUID id) {}
 
     /** Starts the job that walks every secret of every concern and encrypts it under the current key. */
@@ -50,8 +52,8 @@ public final class JobsOps {
 
     public static final Op<ListJobs, Page<Job>> LIST = Op.page("jobs.listJobs", ListJobs.class, Job.class);
 
-    public static final Op<Nothing, JobsSummary> SUMMARY =
-            Op.of("jobs.getSummary", Nothing.class, JobsSummary.class).asIdempotent();
+    public static final Op<GetSummary, JobsSummary> SUMMARY =
+            Op.of("jobs.getSummary", GetSummary.class, JobsSummary.class).asIdempotent();
 
     /** Fails with NOT_FOUND {@code jobs.not_found}. */
     public static final Op<JobId, Job> GET =

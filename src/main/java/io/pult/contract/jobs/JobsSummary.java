@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How all jobs are.
+ * How all jobs are, or those of one kind.
  *
  * @param states how many there are in each state; every state is there
- * @param kinds of which there are any
+ * @param kinds of which there are any, also when one of them was asked for
  * @param hours the last 24, oldest first, the present one last
  */
 public record JobsSummary(Map<String, Long> states, List<String> kinds, List<Hour> hours) {
