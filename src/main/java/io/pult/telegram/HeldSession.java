@@ -70,7 +70,7 @@ final class HeldSession implements ClientListener {
         this.row = row;
         this.line = new SessionLine(parts, this);
         this.facts = new SessionFacts(parts, () -> over);
-        this.waits = new SessionWaits(parts, facts, account, epoch);
+        this.waits = new SessionWaits(parts, facts, account, epoch, this::tellOfWait);
         this.attention = new WatchKeeping(account, watches);
         this.rest = new Rest(parts.rest(), parts.ticks().millis());
     }
@@ -281,6 +281,13 @@ final class HeldSession implements ClientListener {
     /** Telegram has told whose it is. */
     void verified(long telegramId, Optional<String> phone) {
         row = row.verifiedAs(telegramId, phone.orElse(null));
+    }
+
+    /** To people an account that is well and has to wait is in another state; the row does not say so. */
+    private void tellOfWait() {
+        if (row.state() == State.READY) {
+            parts.news().changed(row.in(State.FLOOD, row.reason()));
+        }
     }
 
     private Future<Boolean> write(boolean always, Supplier<Future<Boolean>> statement) {

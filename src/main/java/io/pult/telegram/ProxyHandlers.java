@@ -12,6 +12,8 @@ import io.pult.contract.telegram.ProxyOps;
 import io.pult.contract.telegram.ProxyOps.Pasted;
 import io.pult.contract.telegram.ProxyOps.Pasted.Line;
 import io.pult.contract.telegram.ProxyOps.Pasted.Result;
+import io.pult.contract.telegram.TelegramAccountOps;
+import io.pult.contract.telegram.TelegramAccountOps.Changed;
 import io.pult.infra.Cursor;
 import io.pult.infra.Idempotency;
 import io.pult.infra.Pg;
@@ -250,7 +252,7 @@ final class ProxyHandlers {
                     .compose(locked -> store.get(id))
                     .map(before -> current(before, request.ifMatch()))
                     .compose(before -> replace(store, before, replacement))
-                    .onSuccess(accounts -> tx.afterCommit(() -> settling.hasten(accounts, call)))
+                    .onSuccess(moved -> tx.afterCommit(() -> tell(moved, call)))
                     .compose(free -> store.delete(id))
                     .compose(gone -> audit.proxy(
                             tx,
@@ -263,7 +265,7 @@ final class ProxyHandlers {
     }
 
     /** @return the accounts that have another proxy now */
-    private static Future<List<UUID>> replace(ProxyStore store, Stored before, @Nullable UUID replacement) {
+    private static Future<List<Changed>> replace(ProxyStore store, Stored before, @Nullable UUID replacement) {
         Proxy old = before.proxy();
         if (old.accounts() == 0) {
             return Future.succeededFuture(List.of());
@@ -285,6 +287,11 @@ final class ProxyHandlers {
                     }
                     return store.move(old.id(), next.id());
                 });
+    }
+
+    private void tell(List<Changed> moved, Call call) {
+        moved.forEach(each -> bus.publish(TelegramAccountOps.CHANGED, each));
+        settling.hasten(moved.stream().map(Changed::id).toList(), call);
     }
 
     /** After a ban no account gets another way out, by whichever door. */

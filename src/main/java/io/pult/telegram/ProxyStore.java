@@ -6,6 +6,8 @@ import io.pult.contract.telegram.Proxy;
 import io.pult.contract.telegram.Proxy.Check;
 import io.pult.contract.telegram.Proxy.Kind;
 import io.pult.contract.telegram.ProxyOps.ListProxies;
+import io.pult.contract.telegram.TelegramAccount.State;
+import io.pult.contract.telegram.TelegramAccountOps.Changed;
 import io.pult.infra.Cursor;
 import io.pult.infra.Like;
 import io.pult.infra.Pg;
@@ -200,14 +202,22 @@ final class ProxyStore {
                 id);
     }
 
-    /** @return the accounts */
-    Future<List<UUID>> move(UUID from, UUID to) {
-        return sql.list(row -> row.getUUID("id"), """
-                UPDATE accounts
-                SET proxy_id = $2, unsettled = gen_random_uuid(), version = version + 1, updated_at = now()
-                WHERE proxy_id = $1
-                RETURNING id
-                """, from, to);
+    /** @return the accounts, as people see them now */
+    Future<List<Changed>> move(UUID from, UUID to) {
+        return sql.list(
+                row -> new Changed(
+                        row.getUUID("id"), row.getUUID("workspace_id"), State.of(row.getString("state"))),
+                """
+                WITH a AS (
+                    UPDATE accounts
+                    SET proxy_id = $2, unsettled = gen_random_uuid(), version = version + 1, updated_at = now()
+                    WHERE proxy_id = $1
+                    RETURNING id, workspace_id)
+                SELECT a.id, a.workspace_id, %s AS state
+                FROM a JOIN telegram_session s ON s.account_id = a.id
+                """.formatted(TelegramAccountStore.SHOWN_STATE),
+                from,
+                to);
     }
 
     /** How many banned accounts keep it. */

@@ -20,14 +20,17 @@ final class SessionWaits {
     private final SessionFacts facts;
     private final UUID account;
     private final long epoch;
+    private final Runnable written;
     private final Floods floods = new Floods();
     private Future<?> remembered = Future.succeededFuture();
 
-    SessionWaits(SessionParts parts, SessionFacts facts, UUID account, long epoch) {
+    /** @param written another wait stands in the table, where people see it */
+    SessionWaits(SessionParts parts, SessionFacts facts, UUID account, long epoch, Runnable written) {
         this.parts = parts;
         this.facts = facts;
         this.account = account;
         this.epoch = epoch;
+        this.written = written;
     }
 
     /** What an earlier owner wrote down. */
@@ -85,7 +88,11 @@ final class SessionWaits {
     }
 
     private Future<Boolean> keep(Flood flood, Instant seen) {
-        return parts.floods().put(account, parts.lease().owner(), epoch, flood, seen);
+        return parts.floods().put(account, parts.lease().owner(), epoch, flood, seen).onSuccess(ours -> {
+            if (ours) {
+                written.run();
+            }
+        });
     }
 
     private void keepLater(Flood flood, Instant seen) {

@@ -30,8 +30,11 @@ final class TelegramAccountStore {
     private static final String JOINED = """
             FROM accounts a JOIN telegram_session s ON s.account_id = a.id LEFT JOIN node n ON n.id = s.owner
             """;
-    private static final String FLOODED =
-            "EXISTS (SELECT FROM telegram_flood f WHERE f.account_id = a.id AND f.until > now())";
+    /** Of the account {@code a} with the session {@code s}, as people see it. */
+    static final String SHOWN_STATE = """
+            (CASE WHEN s.state = 'ready'
+                   AND EXISTS (SELECT FROM telegram_flood f WHERE f.account_id = a.id AND f.until > now())
+                  THEN 'flood' ELSE s.state END)""";
 
     private final Sql sql;
 
@@ -185,7 +188,7 @@ final class TelegramAccountStore {
                         WHERE ($1::uuid[] IS NULL OR a.workspace_id = ANY ($1))
                           AND ($2::uuid IS NULL OR a.workspace_id = $2)
                           AND ($3::text IS NULL OR a.status = $3)
-                          AND ($4::text IS NULL OR (CASE WHEN s.state = 'ready' AND %5$s THEN 'flood' ELSE s.state END) = $4)
+                          AND ($4::text IS NULL OR %5$s = $4)
                           AND ($5::text IS NULL OR a.labels @> ARRAY[$5::text])
                           AND ($6::uuid IS NULL OR a.proxy_id = $6)
                           AND ($7::text IS NULL OR n.name = $7)
@@ -194,7 +197,7 @@ final class TelegramAccountStore {
                         ORDER BY %1$s %4$s, a.id %4$s
                         LIMIT $11
                         """)
-                                .formatted(sort.column(), sort.comparison(), sort.type(), sort.direction(), FLOODED),
+                                .formatted(sort.column(), sort.comparison(), sort.type(), sort.direction(), SHOWN_STATE),
                         workspaces,
                         asked.workspaceId(),
                         asked.status() == null ? null : asked.status().text(),

@@ -6,6 +6,9 @@ import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Principal;
 import io.pult.contract.telegram.AccountSessionOps;
+import io.pult.contract.telegram.TelegramAccount.State;
+import io.pult.contract.telegram.TelegramAccountOps;
+import io.pult.contract.telegram.TelegramAccountOps.Changed;
 import io.pult.contract.telegram.TelegramActs;
 import io.pult.contract.telegram.TelegramActs.ChannelName;
 import io.pult.contract.telegram.TelegramActs.Comment;
@@ -17,13 +20,17 @@ import io.pult.playground.telegram.Order;
 import io.pult.playground.telegram.World;
 import io.pult.support.Wait;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class FloodsIT {
+    private static final List<Changed> told = new CopyOnWriteArrayList<>();
+
     private static TelegramRig rig;
     private static TelegramRig.Node node;
     private static World world;
@@ -47,6 +54,7 @@ class FloodsIT {
         news = new ChannelName(first.id(), "flood_news");
         sport = new ChannelName(second.id(), "flood_sport");
         node = rig.node();
+        Wait.on(rig.bus.onEvery(TelegramAccountOps.CHANGED, event -> told.add(event.body())));
     }
 
     @AfterAll
@@ -59,9 +67,10 @@ class FloodsIT {
         UUID account = held(0);
         world.order(Order.refuse("messages.sendMessage", 420, "FLOOD_WAIT_3000"), 1);
 
-        Failure told = rig.failure(TelegramActs.COMMENT, comment(account, news, post));
-        assertThat(told.code()).isEqualTo("telegram.flood");
-        assertThat(told.retryAfter()).isEqualTo(Duration.ofSeconds(3_000));
+        Failure refused = rig.failure(TelegramActs.COMMENT, comment(account, news, post));
+        assertThat(refused.code()).isEqualTo("telegram.flood");
+        assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(3_000));
+        Wait.until("whoever looks at it is told", () -> told.contains(new Changed(account, null, State.FLOOD)));
 
         long sent = calls();
         assertThat(rig.failure(TelegramActs.COMMENT, comment(account, sport, match))

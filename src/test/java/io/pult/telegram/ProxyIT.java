@@ -17,7 +17,9 @@ import io.pult.contract.telegram.ProxyOps.Paste;
 import io.pult.contract.telegram.ProxyOps.Pasted;
 import io.pult.contract.telegram.ProxyOps.Pasted.Result;
 import io.pult.contract.telegram.ProxyOps.Update;
+import io.pult.contract.telegram.TelegramAccount.State;
 import io.pult.contract.telegram.TelegramAccountOps;
+import io.pult.contract.telegram.TelegramAccountOps.Changed;
 import io.pult.mtproto.transport.SocksServer;
 import io.pult.support.Altered;
 import io.pult.support.Wait;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +47,8 @@ class ProxyIT {
             Change.absent(),
             Change.absent());
 
+    private static final List<Changed> told = new CopyOnWriteArrayList<>();
+
     private static TelegramRig rig;
     private static int crowd;
     private static int hosts;
@@ -52,6 +57,7 @@ class ProxyIT {
     static void start() throws Exception {
         rig = new TelegramRig(20);
         rig.node();
+        Wait.on(rig.bus.onEvery(TelegramAccountOps.CHANGED, event -> told.add(event.body())));
     }
 
     @AfterAll
@@ -243,7 +249,9 @@ class ProxyIT {
                                 Map.of("port", Change.to(third.address().port())))));
         Wait.until("it follows the address", () -> second.relaying() == 0 && third.relaying() == 1);
 
+        told.clear();
         rig.ask(ProxyOps.DELETE, new Delete(two, one, null));
+        Wait.until("that was told", () -> told.contains(new Changed(account, null, State.READY)));
         Wait.until("it moved to the replacement", () -> third.relaying() == 0 && first.relaying() == 1);
         assertThat(rig.failure(ProxyOps.GET, new Get(two)).code()).isEqualTo("proxy.not_found");
         assertThat(get(one).accounts()).isEqualTo(1);

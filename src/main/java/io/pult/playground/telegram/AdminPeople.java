@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * POST accounts/{phone}/home       {home: 1|2}
  * POST accounts/{phone}/online     {seconds}; 0 is offline from now on
  * POST accounts/{phone}/shown      {shown: exactly|recently|last_week|last_month|not}: what others see of its presence
+ * POST accounts/{phone}/scan       the person's app scans the QR code that was shown last
  * POST messages                    {from, to, text}: by phone
  * }</pre>
  */
@@ -36,6 +37,7 @@ final class AdminPeople {
         router.post("/stand-in/accounts/:phone/home").handler(AdminServer.answer(this::home));
         router.post("/stand-in/accounts/:phone/online").handler(AdminServer.answer(this::online));
         router.post("/stand-in/accounts/:phone/shown").handler(AdminServer.answer(this::shown));
+        router.post("/stand-in/accounts/:phone/scan").handler(AdminServer.answer(this::scan));
         router.post("/stand-in/messages").handler(AdminServer.answer((context, in) -> message(in)));
     }
 
@@ -99,6 +101,12 @@ final class AdminPeople {
         Presence.Shown shown = in.word("shown", Presence.Shown.class);
         in.nothingElse();
         world.shows(named(context), shown);
+        return new JsonObject();
+    }
+
+    private JsonObject scan(RoutingContext context, AdminRequest in) {
+        in.nothingElse();
+        world.scan(context.pathParam("phone"));
         return new JsonObject();
     }
 
