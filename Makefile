@@ -37,7 +37,7 @@ test:
 check:
 	mvn -B -ntp verify -Dtest.forks=1 -Dweb.test.skip=true -Dtest.groups=check -Dtest.excludedGroups=soak -Dsurefire.failIfNoSpecifiedTests=false
 
-# The web app in Chromium, every screen in every look; a quarter of an hour, pictures in target/screens. Not yet a part of `check`.
+# The part of `check` that looks at the web app in Chromium, every screen in every look; pictures are then in target/screens.
 browser:
 	mvn -B -ntp verify -Dtest.forks=1 -Dweb.test.skip=true -Dtest.groups=browser -Dtest.excludedGroups=none -Dsurefire.failIfNoSpecifiedTests=false
 

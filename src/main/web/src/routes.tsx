@@ -1,3 +1,19 @@
+import {
+  IconAddressBook,
+  IconBrandTelegram,
+  IconBuildingBroadcastTower,
+  IconDeviceLaptop,
+  IconGauge,
+  IconHistory,
+  IconKey,
+  IconListCheck,
+  IconNetwork,
+  IconPlayerPlay,
+  IconSettings,
+  IconShieldLock,
+  IconUser,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import i18next from 'i18next';
 import type { ComponentType } from 'react';
 import { createBrowserRouter, type RouteObject } from 'react-router';
@@ -5,21 +21,52 @@ import { paths } from './paths';
 import { Guard, Home } from './session/Guard';
 import { Crash } from './ui/Crash';
 import { NotFound } from './ui/NotFound';
+import type { MenuEntry } from './ui/Shell';
 
 type Loaded = Promise<{ default: ComponentType }>;
 
 /** A page with its words, both fetched when somebody first goes there. */
-function page(path: string, name: string, load: () => Loaded): RouteObject {
+function page(path: string, words: string, load: () => Loaded): RouteObject {
   return {
     path,
     lazy: async () => {
-      const [{ default: Component }] = await Promise.all([load(), i18next.loadNamespaces(name)]);
+      const [{ default: Component }] = await Promise.all([load(), i18next.loadNamespaces(words)]);
       return { Component };
     },
   };
 }
 
-/** A page of a new concern is a folder under `pages/` and a line here. */
+/** One that stands in the menu, under the name that `menu.<language>.json` of the folder of its words has for it. */
+interface Listed extends MenuEntry {
+  words: string;
+  load: () => Loaded;
+}
+
+/** A page of a new concern is a folder under `pages/` and a line here. The menu is in this order. */
+const ROOM: Listed[] = [
+  { path: paths.control, name: 'control', icon: IconGauge, words: 'control', load: () => import('./pages/control/ControlPage') },
+  { path: paths.vk, name: 'vk', icon: IconBuildingBroadcastTower, words: 'vk', load: () => import('./pages/vk/TokensPage') },
+  { path: paths.vkCall, name: 'vkCall', icon: IconPlayerPlay, words: 'vk', load: () => import('./pages/vk/CallPage') },
+  { path: paths.jobs, name: 'jobs', icon: IconListCheck, words: 'jobs', load: () => import('./pages/jobs/JobsPage') },
+  { path: paths.telegram, name: 'telegram', icon: IconBrandTelegram, words: 'telegram', load: () => import('./pages/telegram/AccountsPage') },
+  { path: paths.proxies, name: 'proxies', icon: IconNetwork, words: 'telegram', load: () => import('./pages/telegram/ProxiesPage') },
+  { path: paths.users, name: 'users', icon: IconAddressBook, words: 'users', load: () => import('./pages/users/UsersPage') },
+  { path: paths.apiKeys, name: 'apiKeys', icon: IconKey, words: 'apikeys', load: () => import('./pages/apikeys/ApiKeysPage') },
+  { path: paths.audit, name: 'audit', icon: IconHistory, words: 'audit', load: () => import('./pages/audit/AuditPage') },
+  { path: paths.settings, name: 'settings', icon: IconSettings, words: 'settings', load: () => import('./pages/settings/SettingsPage') },
+];
+
+/** Of everybody who is signed in; those above are of administrators. */
+const OWN: Listed[] = [
+  { path: paths.account, name: 'account', icon: IconUser, words: 'account', load: () => import('./pages/account/ProfilePage') },
+  { path: paths.accountSessions, name: 'accountSessions', icon: IconDeviceLaptop, words: 'account', load: () => import('./pages/account/SessionsPage') },
+  { path: paths.accountSecurity, name: 'accountSecurity', icon: IconShieldLock, words: 'account', load: () => import('./pages/account/SecurityPage') },
+  { path: paths.workspaces, name: 'workspaces', icon: IconUsersGroup, words: 'workspaces', load: () => import('./pages/workspaces/WorkspacesPage') },
+  { path: paths.myTelegram, name: 'myTelegram', icon: IconBrandTelegram, words: 'telegram', load: () => import('./pages/telegram/AccountsPage') },
+];
+
+const pages = (listed: Listed[]) => listed.map(({ path, words, load }) => page(path, words, load));
+
 export const router = createBrowserRouter([
   {
     errorElement: <Crash />,
@@ -33,30 +80,12 @@ export const router = createBrowserRouter([
         children: [
           {
             // Nothing for those who only want to sign in.
-            lazy: async () => ({ Component: (await import('./ui/Shell')).Shell }),
+            lazy: async () => {
+              const { Shell } = await import('./ui/Shell');
+              return { element: <Shell room={ROOM} own={OWN} /> };
+            },
             errorElement: <Crash />,
-            children: [
-              page(paths.account, 'account', () => import('./pages/account/ProfilePage')),
-              page(paths.accountSessions, 'account', () => import('./pages/account/SessionsPage')),
-              page(paths.accountSecurity, 'account', () => import('./pages/account/SecurityPage')),
-              page(paths.workspaces, 'workspaces', () => import('./pages/workspaces/WorkspacesPage')),
-              page(paths.myTelegram, 'telegram', () => import('./pages/telegram/AccountsPage')),
-              {
-                element: <Guard role="ADMIN" />,
-                children: [
-                  page(paths.control, 'control', () => import('./pages/control/ControlPage')),
-                  page(paths.vk, 'vk', () => import('./pages/vk/TokensPage')),
-                  page(paths.vkCall, 'vk', () => import('./pages/vk/CallPage')),
-                  page(paths.jobs, 'jobs', () => import('./pages/jobs/JobsPage')),
-                  page(paths.telegram, 'telegram', () => import('./pages/telegram/AccountsPage')),
-                  page(paths.proxies, 'telegram', () => import('./pages/telegram/ProxiesPage')),
-                  page(paths.users, 'users', () => import('./pages/users/UsersPage')),
-                  page(paths.apiKeys, 'apikeys', () => import('./pages/apikeys/ApiKeysPage')),
-                  page(paths.audit, 'audit', () => import('./pages/audit/AuditPage')),
-                  page(paths.settings, 'settings', () => import('./pages/settings/SettingsPage')),
-                ],
-              },
-            ],
+            children: [...pages(OWN), { element: <Guard role="ADMIN" />, children: pages(ROOM) }],
           },
         ],
       },

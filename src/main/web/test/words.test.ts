@@ -1,16 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 type Words = { [key: string]: string | Words };
 
 const source = join(import.meta.dirname, '../src');
-const folders = ['i18n', ...readdirSync(join(source, 'pages')).map((page) => `pages/${page}`)];
+const pages = readdirSync(join(source, 'pages')).map((page) => `pages/${page}`);
+const folders = ['i18n', ...pages];
 const FORMS = { en: ['one', 'other'], ru: ['one', 'few', 'many', 'other'] };
 
 function words(folder: string, language: string): Words {
   return JSON.parse(readFileSync(join(source, folder, `${language}.json`), 'utf8')) as Words;
 }
+
+/** The names of pages in the menu, as `i18n/index.ts` gathers them into the common words. */
+function menu(language: string): Words {
+  const files = pages.map((page) => join(source, page, `menu.${language}.json`)).filter((file) => existsSync(file));
+  return Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Words)) as Words;
+}
+
+const commonWords = (language: string) => ({ ...words('i18n', language), nav: menu(language) });
 
 function flat(words: Words, prefix = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) =>
@@ -60,7 +69,7 @@ describe.each(folders)('the words of %s', (folder) => {
   });
 
   it('say everything that the code asks them to say', () => {
-    const common = subjects(flat(words('i18n', 'en')));
+    const common = subjects(flat(commonWords('en')));
     const own = subjects(en);
     const missing = used(folder).filter((key) => {
       const [namespace, rest] = key.includes(':') ? key.split(':') as [string, string] : [undefined, key];
@@ -74,7 +83,14 @@ describe.each(folders)('the words of %s', (folder) => {
 });
 
 it('the shared parts say only what is in the common words', () => {
-  const common = subjects(flat(words('i18n', 'en')));
+  const common = subjects(flat(commonWords('en')));
   const missing = [...used('ui'), ...used('session'), ...used('i18n')].filter((key) => !common.has(key.replace(/^common:/, '')));
   expect(missing).toEqual([]);
+});
+
+it('every page of the menu has a name in both languages', () => {
+  const listed = [...readFileSync(join(source, 'routes.tsx'), 'utf8').matchAll(/\bname: '(\w+)'/g)].map(([, name]) => name!);
+  expect(listed).toContain('control');
+  expect(Object.keys(menu('en')).sort()).toEqual([...listed].sort());
+  expect(Object.keys(menu('ru')).sort()).toEqual([...listed].sort());
 });

@@ -8,7 +8,16 @@ export type Language = (typeof LANGUAGES)[number];
 const KEPT = 'pult.language';
 
 /** Words come with the page that says them: `pages/<page>/<language>.json`; those of all pages from here. */
-const words = import.meta.glob<{ default: object }>(['./*.json', '../pages/*/*.json']);
+const words = import.meta.glob<{ default: object }>(['./*.json', '../pages/*/{en,ru}.json']);
+
+/** Names of pages: they are short, and the menu and other pages say them before the page is there. */
+const names = import.meta.glob<Record<string, string>>('../pages/*/menu.*.json', { eager: true, import: 'default' });
+
+/** Of all pages in a language; words of all pages have them as `nav`. */
+function menu(language: string): Record<string, string> {
+  const files = Object.keys(names).filter((file) => file.endsWith(`.${language}.json`));
+  return Object.assign({}, ...files.map((file) => names[file])) as Record<string, string>;
+}
 
 const files: BackendModule = {
   type: 'backend',
@@ -20,7 +29,7 @@ const files: BackendModule = {
       done(new Error(`no words in ${file}`), false);
     } else {
       load().then(
-        (found) => done(null, found.default as Record<string, unknown>),
+        (found) => done(null, namespace === 'common' ? { ...found.default, nav: menu(language) } : { ...found.default }),
         (failure: Error) => done(failure, false),
       );
     }

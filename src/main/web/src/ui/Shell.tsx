@@ -1,23 +1,6 @@
-import { ActionIcon, Burger, Group, NavLink, Text } from '@mantine/core';
+import { ActionIcon, Burger, Divider, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import {
-  IconAddressBook,
-  IconBrandTelegram,
-  IconBuildingBroadcastTower,
-  IconDeviceLaptop,
-  IconGauge,
-  IconKey,
-  IconListCheck,
-  IconNetwork,
-  IconPlayerPlay,
-  IconPlugConnectedX,
-  IconSettings,
-  IconShieldLock,
-  IconUser,
-  IconUsersGroup,
-  IconHistory,
-  type Icon,
-} from '@tabler/icons-react';
+import { IconPlugConnectedX, IconUser, type Icon } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
@@ -36,31 +19,21 @@ const ProofDialog = lazy(async () => ({ default: (await import('./ProofDialog'))
 const loadMenu = () => import('./PersonMenu');
 const PersonMenu = lazy(loadMenu);
 
-type Entry = [to: string, label: string, icon: Icon];
+/** What the menu shows of a page. */
+export interface MenuEntry {
+  path: string;
+  name: string;
+  icon: Icon;
+}
 
-const ADMIN: Entry[] = [
-  [paths.control, 'nav.control', IconGauge],
-  [paths.vk, 'nav.vk', IconBuildingBroadcastTower],
-  [paths.vkCall, 'nav.vkCall', IconPlayerPlay],
-  [paths.jobs, 'nav.jobs', IconListCheck],
-  [paths.telegram, 'nav.telegram', IconBrandTelegram],
-  [paths.proxies, 'nav.proxies', IconNetwork],
-  [paths.users, 'nav.users', IconAddressBook],
-  [paths.apiKeys, 'nav.apiKeys', IconKey],
-  [paths.audit, 'nav.audit', IconHistory],
-  [paths.settings, 'nav.settings', IconSettings],
-];
-
-const OWN: Entry[] = [
-  [paths.account, 'nav.account', IconUser],
-  [paths.accountSessions, 'nav.accountSessions', IconDeviceLaptop],
-  [paths.accountSecurity, 'nav.accountSecurity', IconShieldLock],
-  [paths.workspaces, 'nav.workspaces', IconUsersGroup],
-  [paths.myTelegram, 'nav.myTelegram', IconBrandTelegram],
-];
+interface Props {
+  /** For administrators. */
+  room: MenuEntry[];
+  own: MenuEntry[];
+}
 
 /** What surrounds every page of somebody who is signed in. */
-export function Shell() {
+export function Shell({ room, own }: Props) {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure(false);
   const { pathname } = useLocation();
@@ -78,16 +51,16 @@ export function Shell() {
     }
   }, [me]);
 
-  const entries = (list: Entry[]) =>
-    list.map(([to, label, Picture]) => (
+  const entries = (list: MenuEntry[]) =>
+    list.map(({ path, name, icon: Picture }) => (
       <NavLink
-        key={to}
+        key={path}
         component={Link}
-        to={to}
-        label={t(label)}
+        to={path}
+        label={t(`nav.${name}`)}
         leftSection={<Picture size={18} aria-hidden />}
-        active={pathname === to}
-        aria-current={pathname === to ? 'page' : undefined}
+        active={pathname === path}
+        aria-current={pathname === path ? 'page' : undefined}
       />
     ));
 
@@ -114,8 +87,13 @@ export function Shell() {
         </Group>
       </Group>
       <nav className={style.side} aria-label={t('app.menu')} data-closed={opened ? undefined : true}>
-        {holds(me, 'ADMIN') && entries(ADMIN)}
-        {entries(OWN)}
+        {holds(me, 'ADMIN') && (
+          <>
+            {entries(room)}
+            <Divider my="xs" />
+          </>
+        )}
+        {entries(own)}
       </nav>
       <main className={style.main} id="content" tabIndex={-1}>
         <Suspense fallback={<Starting />}>

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,8 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built web app behind the gateway, as it lies on the class path. */
 class WebAppIT {
-    private static final Path PATHS = Path.of("src", "main", "web", "src", "paths.ts");
-    private static final Pattern PATH = Pattern.compile("^ {2}\\w+: '(/[^']*)',$", Pattern.MULTILINE);
+    private static final Path APP = Path.of("src", "main", "web", "src");
+    /** Those that other pages lead to, and those that only the router knows. */
+    private static final List<Path> PATHS = List.of(APP.resolve("paths.ts"), APP.resolve("routes.tsx"));
+
+    private static final Pattern PATH = Pattern.compile("\\b\\w+: '(/[^']*)'");
     private static final Pattern SCRIPT = Pattern.compile("src=\"(/assets/[^\"]+\\.js)\"");
     private static final String HTML = "text/html,application/xhtml+xml,*/*;q=0.8";
 
@@ -58,10 +62,11 @@ class WebAppIT {
     }
 
     static List<String> paths() throws IOException {
-        return PATH.matcher(Files.readString(PATHS))
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        var found = new ArrayList<String>();
+        for (Path file : PATHS) {
+            PATH.matcher(Files.readString(file)).results().forEach(path -> found.add(path.group(1)));
+        }
+        return found;
     }
 
     private static HttpRequest.Builder page(String path) {

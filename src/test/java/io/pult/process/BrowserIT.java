@@ -22,8 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The web app in a real browser, before a real node with demo traffic: each file of {@code src/test/web} is one test. Pictures of
- * every screen are left in {@code target/screens}. In {@code make browser}.
+ * every screen are left in {@code target/screens}. In {@code make check}, for its minutes and the browser it needs; by itself it is
+ * {@code make browser}.
  */
+@Tag("check")
 @Tag("browser")
 class BrowserIT {
     private static final Path TESTS = Path.of("src", "test", "web");
