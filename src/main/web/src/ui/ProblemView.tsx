@@ -1,8 +1,8 @@
 import { Alert, Button, CopyButton, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react';
-import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { Offline, Problem } from '@/api/problem';
+import { words } from './words';
 
 /** What went wrong, in the person's words, with the number under which the log has it. */
 export function ProblemView({ failure, again }: { failure: unknown; again?: () => void }) {
@@ -18,7 +18,7 @@ export function ProblemView({ failure, again }: { failure: unknown; again?: () =
       maw={640}
     >
       <Stack gap="xs">
-        <Text size="sm">{words(failure, t('state.offline'))}</Text>
+        <Text size="sm">{words(failure)}</Text>
         {failure instanceof Problem && failure.retryAfter !== undefined && (
           <Text size="sm">{t('problem.retry', { count: failure.retryAfter })}</Text>
         )}
@@ -48,15 +48,4 @@ function RequestNumber({ id }: { id: string }) {
       )}
     </CopyButton>
   );
-}
-
-/** The gateway tells it in English; refusals that people meet have words of their own in each language, by their code. */
-export function words(failure: unknown, offline: string): string {
-  if (failure instanceof Offline) {
-    return offline;
-  }
-  if (failure instanceof Problem && i18next.exists(`refusal.${failure.code}`)) {
-    return i18next.t(`refusal.${failure.code}`);
-  }
-  return failure instanceof Error ? failure.message : String(failure);
 }

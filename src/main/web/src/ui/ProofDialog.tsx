@@ -8,7 +8,7 @@ import { useSession } from '@/session/session';
 import { Dialog } from './Dialog';
 import { Password } from './Password';
 import { useProof } from './proof';
-import { words } from './ProblemView';
+import { words } from './words';
 
 /** Asks whoever is signed in to show once more who they are, by whatever they have. */
 export function ProofDialog() {
@@ -52,7 +52,7 @@ function Proofs({ onProved }: { onProved: () => void }) {
       </Text>
       {failure !== undefined && (
         <Alert color="red" role="alert">
-          {words(failure, t('state.offline'))}
+          {words(failure)}
         </Alert>
       )}
       {me?.has_password === true && (

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '@/api/problem';
 import { platform } from '@/platform';
 import { askForProof } from './proof';
-import { words } from './ProblemView';
+import { words } from './words';
 
 interface Options<T> {
   /** Said when it is done; undefined: what is shown says it. */
   done?: string;
-  /** What begins with these is fetched anew. */
+  /** What begins with these is fetched anew, whether it is done or refused. */
   fresh?: QueryKey[];
   onDone?: (answer: T) => void;
   /** A form shows problems of its fields itself. @returns whether it has */
@@ -63,22 +63,25 @@ export function useAct<A, T>(act: (argument: A) => Promise<T>, { done, fresh = [
     },
     onError: (failure) => {
       platform().touch('failed');
-      if (failure instanceof Problem && onProblem?.(failure) === true) {
+      const refused = failure instanceof Problem;
+      if (refused) {
+        // Also a refusal tells that what is shown may be old.
+        fresh.forEach((queryKey) => void queries.invalidateQueries({ queryKey }));
+      }
+      const told = refused && onProblem?.(failure) === true;
+      if (refused && failure.status === 412) {
+        // The change was made from an old version: the person sees it as it is now, and decides again.
+        notifications.show({ title: t('problem.changed'), message: t('problem.changedHint'), color: 'yellow', autoClose: 10_000 });
         return;
       }
-      if (failure instanceof Problem && failure.status === 412) {
-        // What the change was made from is old: it is shown as it is now, and the person decides again.
-        fresh.forEach((queryKey) => void queries.invalidateQueries({ queryKey }));
-        notifications.show({ title: t('problem.changed'), message: t('problem.changedHint'), color: 'yellow', autoClose: 10_000 });
+      if (told) {
         return;
       }
       notifications.show({
         title: t('problem.title'),
         message:
-          words(failure, t('state.offline')) +
-          (failure instanceof Problem && failure.requestId !== undefined
-            ? ` · ${t('problem.request', { id: failure.requestId })}`
-            : ''),
+          words(failure) +
+          (refused && failure.requestId !== undefined ? ` · ${t('problem.request', { id: failure.requestId })}` : ''),
         color: 'red',
         autoClose: 10_000,
       });

@@ -5,7 +5,7 @@ import { api, take, type Schemas } from '@/api/client';
 import type { Problem } from '@/api/problem';
 import { learn, type Me } from '@/session/session';
 import { Password } from '@/ui/Password';
-import { words } from '@/ui/ProblemView';
+import { words } from '@/ui/words';
 import { Section } from '@/ui/Section';
 import { useAct } from '@/ui/useAct';
 
@@ -33,7 +33,7 @@ export function PasswordForm({ me }: { me: Me }) {
     onProblem: (problem) => {
       const field = fieldOf(problem);
       if (field !== undefined) {
-        form.setFieldError(field, words(problem, ''));
+        form.setFieldError(field, words(problem));
       }
       return field !== undefined;
     },

@@ -24,12 +24,6 @@ export default function SessionsPage() {
   const end = useAct((id: string) => take(api.DELETE('/api/auth/v1/sessions/{id}', { params: { path: { id } } })), {
     done: t('sessions.ended'),
     fresh: [SESSIONS],
-    onProblem: (problem) => {
-      if (problem.status === 404) {
-        void query.refetch();
-      }
-      return false;
-    },
   });
   const leave = useAct(logOut);
   const others = query.data?.some((session) => !session.current) === true;

@@ -3,10 +3,10 @@ import type { QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
-import { words } from '@/ui/ProblemView';
 import { QrCode } from '@/ui/QrCode';
 import { ToCopy } from '@/ui/ToCopy';
 import { useAct } from '@/ui/useAct';
+import { words } from '@/ui/words';
 
 interface Props {
   begun: Schemas['TotpBegun'];
@@ -27,7 +27,7 @@ export function TotpSetUp({ begun, fresh, onDone }: Props) {
       if (!problem.code.startsWith('factor.')) {
         return false;
       }
-      setWrong(words(problem, ''));
+      setWrong(words(problem));
       return true;
     },
   });

@@ -2,7 +2,8 @@ import { Button, Group, Loader, Modal, Progress, Stack, Table, Text } from '@man
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { words as wordsOf, ProblemView } from '@/ui/ProblemView';
+import { ProblemView } from '@/ui/ProblemView';
+import { words as wordsOf } from '@/ui/words';
 import { actOnEach, jobsFor, type Course, type Failed } from './bulk';
 import type { BulkAct, Filter, Job } from './job';
 import { useWords } from './useWords';
@@ -143,7 +144,7 @@ function FailedJobs({ failed }: { failed: Failed[] }) {
                   {job.id.slice(0, 8)}
                 </Text>
               </Table.Td>
-              <Table.Td>{wordsOf(why, t('common:state.offline'))}</Table.Td>
+              <Table.Td>{wordsOf(why)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

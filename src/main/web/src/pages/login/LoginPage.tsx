@@ -10,7 +10,7 @@ import { askAuthenticator, hasPasskeys } from '@/session/passkey';
 import { learn } from '@/session/session';
 import { signedIn } from '@/session/token';
 import { Password } from '@/ui/Password';
-import { words } from '@/ui/ProblemView';
+import { words } from '@/ui/words';
 import { Front } from './Front';
 import { SecondStep } from './SecondStep';
 import { goToProvider, type Provider } from './social';
@@ -51,7 +51,7 @@ export default function LoginPage() {
     <Front title={t('title')}>
       {failure && (
         <Alert color="red" role="alert">
-          {failure.name === 'NotAllowedError' ? t('passkeyNone') : words(failure, t('common:state.offline'))}
+          {failure.name === 'NotAllowedError' ? t('passkeyNone') : words(failure)}
         </Alert>
       )}
       <form

@@ -10,7 +10,7 @@ import { paths } from '@/paths';
 import { learn } from '@/session/session';
 import { signedIn } from '@/session/token';
 import { Password } from '@/ui/Password';
-import { words } from '@/ui/ProblemView';
+import { words } from '@/ui/words';
 import { Front } from './Front';
 import { usePublicSettings } from './usePublicSettings';
 
@@ -58,7 +58,7 @@ export default function RegisterPage() {
           <Stack>
             {register.error && Object.keys(form.errors).length === 0 && (
               <Alert color="red" role="alert">
-                {words(register.error, t('common:state.offline'))}
+                {words(register.error)}
               </Alert>
             )}
             <TextInput

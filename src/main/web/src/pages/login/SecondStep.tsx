@@ -7,7 +7,7 @@ import { Problem } from '@/api/problem';
 import { askAuthenticator } from '@/session/passkey';
 import { learn } from '@/session/session';
 import { signedIn } from '@/session/token';
-import { words } from '@/ui/ProblemView';
+import { words } from '@/ui/words';
 
 type Step = NonNullable<Schemas['SignedIn']['second_step']>;
 type Proof = Omit<Schemas['SecondStepProof'], 'token'>;
@@ -34,7 +34,7 @@ export function SecondStep({ step, onOver }: { step: Step; onOver: () => void })
       <Text size="sm">{t('secondHint')}</Text>
       {finish.error && (
         <Alert color="red" role="alert">
-          {words(finish.error, t('common:state.offline'))}
+          {words(finish.error)}
         </Alert>
       )}
       {(has('totp') || has('recovery_code')) && !over && (

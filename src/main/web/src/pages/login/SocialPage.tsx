@@ -6,7 +6,7 @@ import { api, take } from '@/api/client';
 import { paths } from '@/paths';
 import { learn } from '@/session/session';
 import { renew, signedIn } from '@/session/token';
-import { words } from '@/ui/ProblemView';
+import { words } from '@/ui/words';
 import { begun, type Begun } from './social';
 import { SecondStep } from './SecondStep';
 import { Front } from './Front';
@@ -51,7 +51,7 @@ export default function SocialPage() {
       ) : (
         <Stack>
           <Alert color="red" role="alert" title={t('socialFailed')}>
-            {words(failure, t('common:state.offline'))}
+            {words(failure)}
           </Alert>
           <Anchor component={Link} to={paths.login}>
             {t('toLogin')}

@@ -6,7 +6,6 @@ import { api, from, take } from '@/api/client';
 import { ConfirmName } from '@/ui/ConfirmName';
 import { useAct } from '@/ui/useAct';
 import { nameOf, takesSession, useRights, wantsSignIn, type Account } from './account';
-import { useStale } from './useAccount';
 
 export type AccountDialog = 'change' | 'import' | 'export' | 'delete';
 
@@ -25,11 +24,10 @@ export function AccountActs({ account, onDialog, onSignIn }: Props) {
   const [leaving, setLeaving] = useState(false);
   const path = { account_id: account.id };
   const fresh = [['telegram']];
-  const stale = useStale(['telegram', 'account', account.id]);
   const turn = useAct(
     (status: Account['status']) =>
       take(api.PATCH('/accounts/{account_id}', { params: { path, header: from(account.version) }, body: { status } })),
-    { fresh, onProblem: stale },
+    { fresh },
   );
   const logOut = useAct(() => take(api.POST('/accounts/{account_id}/log-out', { params: { path } })), {
     done: t('logOut.done'),

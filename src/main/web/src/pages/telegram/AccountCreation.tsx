@@ -3,10 +3,10 @@ import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take } from '@/api/client';
 import { useAct } from '@/ui/useAct';
+import { words } from '@/ui/words';
 import type { Account } from './account';
 import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
-import { useSaid } from './useSaid';
 import { useFirstWorkspace, WorkspaceSelect } from './WorkspaceSelect';
 
 interface Props {
@@ -27,7 +27,6 @@ export function AccountCreation({ opened, onClose, onCreated }: Props) {
 
 function Form({ onCreated, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation('telegram');
-  const { said } = useSaid();
   const form = useForm({ initialValues: { name: '', phone: '', workspace: useFirstWorkspace(), labels: [] as string[] } });
   const create = useAct(
     ({ name, phone, workspace, labels }: typeof form.values) =>
@@ -48,7 +47,7 @@ function Form({ onCreated, onClose }: Omit<Props, 'opened'>) {
       onDone: onCreated,
       onProblem: (problem) => {
         if (problem.code.startsWith('account.phone')) {
-          form.setFieldError('phone', said(problem));
+          form.setFieldError('phone', words(problem));
         }
         return true;
       },

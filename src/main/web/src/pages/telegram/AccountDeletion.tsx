@@ -5,7 +5,6 @@ import { api, from, take } from '@/api/client';
 import { ConfirmName } from '@/ui/ConfirmName';
 import { useAct } from '@/ui/useAct';
 import { nameOf, type Account } from './account';
-import { useStale } from './useAccount';
 
 interface Props {
   opened: boolean;
@@ -24,7 +23,7 @@ export function AccountDeletion({ opened, account, onClose, onDeleted }: Props) 
           params: { path: { account_id: account.id }, query: { log_out: out }, header: from(account.version) },
         }),
       ),
-    { done: t('deletion.done'), fresh: [['telegram']], onDone: onDeleted, onProblem: useStale(['telegram', 'account', account.id]) },
+    { done: t('deletion.done'), fresh: [['telegram']], onDone: onDeleted },
   );
   return (
     <ConfirmName

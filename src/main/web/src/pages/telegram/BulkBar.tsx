@@ -1,13 +1,12 @@
 import { Alert, Button, Group, List, Progress, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { words } from '@/ui/words';
 import { nameOf, type Account } from './account';
 import { useBulk } from './useBulk';
-import { useSaid } from './useSaid';
 
 /** What can be done with those that are selected, and how far it is. */
 export function BulkBar({ selected, onClear }: { selected: Account[]; onClear: () => void }) {
   const { t } = useTranslation('telegram');
-  const { said } = useSaid();
   const { bulk, run, stop, close } = useBulk();
   if (selected.length === 0 && bulk === undefined) {
     return null;
@@ -49,7 +48,7 @@ export function BulkBar({ selected, onClear }: { selected: Account[]; onClear: (
             <List size="sm" mah={160} style={{ overflow: 'auto' }}>
               {bulk.failed.map(({ account, failure }) => (
                 <List.Item key={account.id}>
-                  {nameOf(account)}: {said(failure)}
+                  {nameOf(account)}: {words(failure)}
                 </List.Item>
               ))}
             </List>

@@ -1,12 +1,11 @@
 import { Alert } from '@mantine/core';
-import { useSaid } from './useSaid';
+import { words } from '@/ui/words';
 
 /** What the gateway refused, in its words, where no single field is to blame. */
 export function FormProblem({ failure }: { failure: unknown }) {
-  const { said } = useSaid();
   return failure === null || failure === undefined ? null : (
     <Alert color="red" role="alert">
-      {said(failure)}
+      {words(failure)}
     </Alert>
   );
 }

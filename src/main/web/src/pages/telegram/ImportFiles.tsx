@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import { StateBadge } from '@/ui/StateBadge';
-import { useSaid } from './useSaid';
+import { words } from '@/ui/words';
 
 interface FileResult {
   name: string;
@@ -44,7 +44,6 @@ export const RESULT_MOODS = { waiting: 'wait', imported: 'good', refused: 'bad' 
 
 export function ImportFiles({ results }: { results: FileResult[] }) {
   const { t } = useTranslation('telegram');
-  const { said } = useSaid();
   return (
     <Table aria-label={t('import.files')} verticalSpacing={4}>
       <Table.Thead>
@@ -61,7 +60,7 @@ export function ImportFiles({ results }: { results: FileResult[] }) {
             <Table.Td>
               <StateBadge mood={RESULT_MOODS[result]}>{t(`result.${result}`)}</StateBadge>
             </Table.Td>
-            <Table.Td>{failure === undefined ? '' : said(failure)}</Table.Td>
+            <Table.Td>{failure === undefined ? '' : words(failure)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

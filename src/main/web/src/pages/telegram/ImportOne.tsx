@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import { useAct } from '@/ui/useAct';
+import { words } from '@/ui/words';
 import { nameOf, type Account } from './account';
 import { Dialog } from './Dialog';
-import { useSaid } from './useSaid';
 
 interface Props {
   opened: boolean;
@@ -25,7 +25,6 @@ export function ImportOne({ opened, account, onClose }: Props) {
 
 function Form({ account, onClose }: Omit<Props, 'opened'>) {
   const { t } = useTranslation('telegram');
-  const { said } = useSaid();
   const [session, setSession] = useState('');
   const bring = useAct(
     () =>
@@ -48,7 +47,7 @@ function Form({ account, onClose }: Omit<Props, 'opened'>) {
           description={t('import.formats')}
           value={session}
           onChange={(event) => setSession(event.currentTarget.value)}
-          error={bring.error && said(bring.error)}
+          error={bring.error && words(bring.error)}
           minRows={4}
           autosize
           spellCheck={false}

@@ -9,8 +9,8 @@ import { useFresh } from '@/live/useFresh';
 import { DataTable } from '@/ui/DataTable';
 import { QueryView } from '@/ui/QueryView';
 import { StateBadge } from '@/ui/StateBadge';
+import { refusal } from '@/ui/words';
 import { RESULT_MOODS } from './ImportFiles';
-import { useSaid } from './useSaid';
 
 type Line = Schemas['AccountImportLine'];
 
@@ -89,7 +89,6 @@ export function ImportResult({ id, sent }: { id: string; sent: string[] }) {
 function Lines({ lines }: { lines: Line[] }) {
   const { t } = useTranslation('telegram');
   const { pathname } = useLocation();
-  const { ofCode } = useSaid();
   const known = lines.some((line) => line.account_id !== undefined);
   const columns = useMemo(
     () => [
@@ -103,7 +102,7 @@ function Lines({ lines }: { lines: Line[] }) {
         header: t('import.why'),
         cell: ({ row: { original } }) => (
           <Text size="sm" component="div" maw={520}>
-            {ofCode(original.code) ?? original.message ?? (original.state === undefined ? '' : t(`state.${original.state}`))}
+            {refusal(original.code) ?? original.message ?? (original.state === undefined ? '' : t(`state.${original.state}`))}
           </Text>
         ),
       }),
@@ -121,7 +120,7 @@ function Lines({ lines }: { lines: Line[] }) {
           ]
         : []),
     ],
-    [known, ofCode, pathname, t],
+    [known, pathname, t],
   );
   return <DataTable label={t('import.lines')} rows={lines} columns={columns} id={(line) => String(line.line)} height="40dvh" />;
 }

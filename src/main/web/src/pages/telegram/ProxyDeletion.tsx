@@ -4,10 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { api, from, take } from '@/api/client';
 import { ConfirmName } from '@/ui/ConfirmName';
 import { useAct } from '@/ui/useAct';
+import { words } from '@/ui/words';
 import { addressOf, type Proxy } from './proxy';
 import { ProxySelect } from './ProxySelect';
-import { useStale } from './useAccount';
-import { useSaid } from './useSaid';
 
 interface Props {
   opened: boolean;
@@ -19,9 +18,7 @@ interface Props {
 /** One that accounts have wants another one, to which they move. */
 export function ProxyDeletion({ opened, proxy, onClose, onDeleted }: Props) {
   const { t } = useTranslation('telegram');
-  const { said } = useSaid();
   const [replacement, setReplacement] = useState<string>();
-  const stale = useStale(['telegram', 'proxy', proxy.id]);
   const remove = useAct(
     () =>
       take(
@@ -35,9 +32,9 @@ export function ProxyDeletion({ opened, proxy, onClose, onDeleted }: Props) {
       ),
     {
       done: t('proxies.deleted'),
-      fresh: [['telegram', 'proxies'], ['telegram', 'accounts']],
+      fresh: [['telegram']],
       onDone: onDeleted,
-      onProblem: (problem) => stale(problem) || problem.code.startsWith('proxy.'),
+      onProblem: (problem) => problem.code.startsWith('proxy.'),
     },
   );
   return (
@@ -58,7 +55,7 @@ export function ProxyDeletion({ opened, proxy, onClose, onDeleted }: Props) {
             value={replacement}
             onChange={setReplacement}
             without={proxy.id}
-            error={remove.error && said(remove.error)}
+            error={remove.error && words(remove.error)}
             free
           />
         )}

@@ -4,11 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { actKey, api, from, take, type Schemas } from '@/api/client';
 import { Password } from '@/ui/Password';
 import { useAct } from '@/ui/useAct';
+import { words } from '@/ui/words';
 import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
 import type { Proxy } from './proxy';
-import { useStale } from './useAccount';
-import { useSaid } from './useSaid';
 
 interface Props {
   opened: boolean;
@@ -79,8 +78,6 @@ const USUAL_MOST = 10;
 
 function Form({ proxy, onClose, onSaved }: Omit<Props, 'opened'>) {
   const { t } = useTranslation('telegram');
-  const stale = useStale(['telegram', 'proxy', proxy?.id]);
-  const { said } = useSaid();
   const form = useForm<Values>({
     initialValues: {
       kind: proxy?.kind ?? 'socks5',
@@ -113,9 +110,9 @@ function Form({ proxy, onClose, onSaved }: Omit<Props, 'opened'>) {
       onProblem: (problem) => {
         const field = FIELDS.find(([code]) => problem.code.startsWith(code))?.[1];
         if (field !== undefined) {
-          form.setFieldError(field === 'username' && form.values.kind === 'mtproxy' ? 'secret' : field, said(problem));
+          form.setFieldError(field === 'username' && form.values.kind === 'mtproxy' ? 'secret' : field, words(problem));
         }
-        return stale(problem) || true;
+        return true;
       },
     },
   );

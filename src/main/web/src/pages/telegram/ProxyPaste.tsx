@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { actKey, api, take, type Schemas } from '@/api/client';
 import { StateBadge } from '@/ui/StateBadge';
 import { useAct } from '@/ui/useAct';
+import { refusal } from '@/ui/words';
 import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
-import { useSaid } from './useSaid';
 
 /** Many proxies at once, one a line; what became of each is told. */
 export function ProxyPaste({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -90,7 +90,6 @@ const MOODS = { added: 'good', known: 'rest', refused: 'bad' } as const;
 
 function Pasted({ result, text }: { result: Schemas['ProxiesPasted']; text: string }) {
   const { t } = useTranslation('telegram');
-  const { ofCode } = useSaid();
   const lines = text.split(/\r?\n/);
   const refused = result.lines.filter((line) => line.result === 'refused').flatMap((line) => lines[line.line - 1] ?? []);
   return (
@@ -127,7 +126,7 @@ function Pasted({ result, text }: { result: Schemas['ProxiesPasted']; text: stri
                 <Table.Td>
                   <StateBadge mood={MOODS[line.result]}>{t(`pasted.${line.result}`)}</StateBadge>
                 </Table.Td>
-                <Table.Td>{ofCode(line.code) ?? line.message}</Table.Td>
+                <Table.Td>{refusal(line.code) ?? line.message}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

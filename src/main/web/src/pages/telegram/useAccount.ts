@@ -1,8 +1,5 @@
-import { notifications } from '@mantine/notifications';
-import { useQuery, useQueryClient, type QueryKey } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
-import type { Problem } from '@/api/problem';
 import { useFresh } from '@/live/useFresh';
 import type { Account } from './account';
 
@@ -21,18 +18,4 @@ export function useAccount(id: string | undefined) {
     queryFn: () => accountNow(id!),
     enabled: id !== undefined,
   });
-}
-
-/** Somebody was quicker: the person hears of it, and sees the thing as it is now. @returns whether it was that */
-export function useStale(key: QueryKey): (problem: Problem) => boolean {
-  const { t } = useTranslation('telegram');
-  const queries = useQueryClient();
-  return (problem) => {
-    if (problem.status !== 412) {
-      return false;
-    }
-    notifications.show({ message: t('stale'), color: 'yellow', autoClose: 10_000 });
-    void queries.invalidateQueries({ queryKey: key });
-    return true;
-  };
 }

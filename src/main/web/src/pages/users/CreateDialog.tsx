@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Modal, NativeSelect, Stack, TextInput } from '
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
-import { words } from '@/ui/ProblemView';
+import { words } from '@/ui/words';
 import { language, LANGUAGES } from '@/i18n';
 import { holds, useSession } from '@/session/session';
 import { Password } from '@/ui/Password';
@@ -53,7 +53,7 @@ function CreateForm({ onClose, onCreated }: Omit<Props, 'opened'>) {
     onProblem: (problem) => {
       const field = problem.code === 'user.login_taken' ? 'login' : problem.code.startsWith('password.') ? 'password' : undefined;
       if (field !== undefined) {
-        form.setFieldError(field, words(problem, ''));
+        form.setFieldError(field, words(problem));
       }
       return field !== undefined;
     },

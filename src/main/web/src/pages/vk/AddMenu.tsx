@@ -7,14 +7,12 @@ import { api, take } from '@/api/client';
 import { useAct } from '@/ui/useAct';
 import { AddLinks } from './AddLinks';
 import { AddToken } from './AddToken';
-import { useRefusal } from './useRefusal';
 
 /** The ways by which accounts come, and the question whose the environment's token is. */
 export function AddMenu() {
   const { t } = useTranslation('vk');
   const [open, setOpen] = useState<'links' | 'token'>();
   const close = () => setOpen(undefined);
-  const onProblem = useRefusal();
   const environment = useAct(() => take(api.POST('/system-accounts/verify-env')), {
     onDone: (owner) =>
       notifications.show({
@@ -26,7 +24,6 @@ export function AddMenu() {
         }),
         autoClose: 15_000,
       }),
-    onProblem,
   });
   return (
     <>

@@ -6,7 +6,7 @@ import { actKey, api, take } from '@/api/client';
 import { useAct } from '@/ui/useAct';
 import { KINDS, type Kind } from './account';
 import { isToken, NO_TOKEN, tokenBody, TokenFields, type TokenValues } from './TokenFields';
-import { FRESH, useRefusal } from './useRefusal';
+import { FRESH } from './useAccounts';
 
 interface Props {
   opened: boolean;
@@ -42,7 +42,6 @@ function Addition({ onClose }: Omit<Props, 'opened'>) {
       key.current = actKey();
     },
   });
-  const onProblem = useRefusal();
   const add = useAct(
     (values: Values) =>
       take(
@@ -56,7 +55,7 @@ function Addition({ onClose }: Omit<Props, 'opened'>) {
           },
         }),
       ),
-    { done: t('add.added'), fresh: FRESH, onDone: onClose, onProblem },
+    { done: t('add.added'), fresh: FRESH, onDone: onClose },
   );
   return (
     <form onSubmit={form.onSubmit((values) => add.mutate(values))} noValidate>

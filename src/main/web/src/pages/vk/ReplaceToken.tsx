@@ -5,7 +5,7 @@ import { api, from, take } from '@/api/client';
 import { useAct } from '@/ui/useAct';
 import type { Account } from './account';
 import { isToken, NO_TOKEN, tokenBody, TokenFields, type TokenValues } from './TokenFields';
-import { FRESH, useRefusal } from './useRefusal';
+import { FRESH } from './useAccounts';
 
 interface Props {
   account: Account;
@@ -29,7 +29,6 @@ function Replacement({ account, onClose }: Omit<Props, 'opened'>) {
     initialValues: NO_TOKEN,
     validate: { token: (text) => (isToken(text.trim()) ? null : t('fields.tokenWrong')) },
   });
-  const onProblem = useRefusal();
   const save = useAct(
     (values: TokenValues) =>
       take(
@@ -38,7 +37,7 @@ function Replacement({ account, onClose }: Omit<Props, 'opened'>) {
           body: tokenBody(values),
         }),
       ),
-    { done: t('acts.replaced'), fresh: FRESH, onDone: onClose, onProblem },
+    { done: t('acts.replaced'), fresh: FRESH, onDone: onClose },
   );
   return (
     <form onSubmit={form.onSubmit((values) => save.mutate(values))} noValidate>

@@ -5,17 +5,16 @@ import { api, take } from '@/api/client';
 import { useAct } from '@/ui/useAct';
 import { waitsForToken, type Account } from './account';
 import { openDialog } from './tokenDialog';
-import { FRESH, useRefusal } from './useRefusal';
+import { FRESH } from './useAccounts';
 
 /** What can be done to a token. */
 export function TokenActs({ account }: { account: Account }) {
   const { t } = useTranslation('vk');
-  const onProblem = useRefusal();
   const path = { params: { path: { id: account.id } } };
 
-  const verify = useAct(() => take(api.POST('/system-accounts/{id}/verify', path)), { done: t('acts.verified'), fresh: FRESH, onProblem });
-  const enable = useAct(() => take(api.POST('/system-accounts/{id}/enable', path)), { done: t('acts.enabled'), fresh: FRESH, onProblem });
-  const disable = useAct(() => take(api.POST('/system-accounts/{id}/disable', path)), { done: t('acts.disabled'), fresh: FRESH, onProblem });
+  const verify = useAct(() => take(api.POST('/system-accounts/{id}/verify', path)), { done: t('acts.verified'), fresh: FRESH });
+  const enable = useAct(() => take(api.POST('/system-accounts/{id}/enable', path)), { done: t('acts.enabled'), fresh: FRESH });
+  const disable = useAct(() => take(api.POST('/system-accounts/{id}/disable', path)), { done: t('acts.disabled'), fresh: FRESH });
 
   return (
     <>

@@ -7,7 +7,7 @@ import { useOpened } from '@/ui/useUrl';
 import type { Account } from './account';
 import { ReplaceToken } from './ReplaceToken';
 import { closeDialog, useTokenDialog } from './tokenDialog';
-import { FRESH, useRefusal } from './useRefusal';
+import { FRESH } from './useAccounts';
 
 /** What asks for more than a press of a button, for whichever token it was asked. */
 export function TokenDialogs() {
@@ -26,7 +26,6 @@ export function TokenDialogs() {
 function DeleteToken({ account, opened }: { account: Account; opened: boolean }) {
   const { t } = useTranslation('vk');
   const { close } = useOpened('token');
-  const onProblem = useRefusal();
   const remove = useAct(
     () => take(api.DELETE('/system-accounts/{id}', { params: { path: { id: account.id }, header: from(account.version) } })),
     {
@@ -37,9 +36,9 @@ function DeleteToken({ account, opened }: { account: Account; opened: boolean })
         // The drawer may show it.
         close();
       },
-      onProblem: (problem) => {
+      onProblem: () => {
         closeDialog();
-        return onProblem(problem);
+        return false;
       },
     },
   );

@@ -4,6 +4,9 @@ import type { Account } from './account';
 
 export const ACCOUNTS = ['vk', 'accounts'];
 
+/** What an act on an account may have changed. */
+export const FRESH = [ACCOUNTS, ['vk', 'account'], ['vk', 'matrix'], ['vk', 'logs']];
+
 const PAGE = 200;
 const MOST_PAGES = 10;
 

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { words } from '@/ui/words';
 import { clockText, useLeft } from '../Clock';
-import { useSaid } from '../useSaid';
 import type { SignIn } from './useSignIn';
 
 /** Whether Telegram wants the person to wait, and for how long. */
@@ -12,11 +12,10 @@ export function useWait(signIn: SignIn): number {
 /** What was refused, in the gateway's words, with the clock of a wait; goes under the field that it is about. */
 export function StepFailure({ signIn }: { signIn: SignIn }) {
   const { t } = useTranslation('telegram');
-  const { said } = useSaid();
   const left = useWait(signIn);
   return (
     <Group component="span" gap={6} role="alert">
-      <span>{said(signIn.failure)}</span>
+      <span>{words(signIn.failure)}</span>
       {left > 0 && (
         <Text component="span" size="xs" className="pult-number">
           {t('signIn.retryIn', { time: clockText(left) })}
