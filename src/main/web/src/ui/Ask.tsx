@@ -19,7 +19,7 @@ interface Props {
 export function Ask({ opened, title, children, act, busy, onConfirm, onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <Dialog opened={opened} onClose={onClose} title={title}>
+    <Dialog fullScreen={false} opened={opened} onClose={onClose} title={title}>
       <Stack>
         <Text size="sm" component="div">
           {children}

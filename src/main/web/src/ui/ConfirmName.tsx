@@ -20,7 +20,7 @@ interface Props {
 /** Before what cannot be undone: the name of the thing has to be typed. */
 export function ConfirmName({ opened, onClose, ...rest }: Props) {
   return (
-    <Dialog opened={opened} onClose={onClose} title={rest.title}>
+    <Dialog fullScreen={false} opened={opened} onClose={onClose} title={rest.title}>
       <Question {...rest} onClose={onClose} />
     </Dialog>
   );

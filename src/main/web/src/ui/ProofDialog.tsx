@@ -16,7 +16,7 @@ export function ProofDialog() {
   const answer = useProof((proof) => proof.answer);
   return (
     // Above the dialog of the act that wants the proof, which stays open meanwhile.
-    <Dialog opened={answer !== undefined} onClose={() => answer?.(false)} title={t('confirm.who')} zIndex={300}>
+    <Dialog fullScreen={false} opened={answer !== undefined} onClose={() => answer?.(false)} title={t('confirm.who')} zIndex={300}>
       <Proofs onProved={() => answer?.(true)} />
     </Dialog>
   );

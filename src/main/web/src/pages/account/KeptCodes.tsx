@@ -13,8 +13,7 @@ export function KeptCodes({ codes, onClose }: { codes: string[] | undefined; onC
       opened={codes !== undefined}
       onClose={onClose}
       title={t('recovery.title')}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
+      firm
     >
       <Stack>
         <Alert color="yellow">{t('recovery.once')}</Alert>

@@ -12,8 +12,7 @@ export function NewApiKey({ made, onClose }: { made: Schemas['ApiKeyCreated'] | 
       opened={made !== undefined}
       onClose={onClose}
       title={t('keys.made')}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
+      firm
     >
       {made && (
         <Stack>

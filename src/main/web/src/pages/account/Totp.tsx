@@ -48,7 +48,7 @@ export function Totp() {
           )
         }
       </QueryView>
-      <Dialog opened={begun !== undefined} onClose={() => setBegun(undefined)} title={t('totp.title')} closeOnClickOutside={false}>
+      <Dialog opened={begun !== undefined} onClose={() => setBegun(undefined)} title={t('totp.title')} firm>
         {begun && (
           <TotpSetUp
             begun={begun}

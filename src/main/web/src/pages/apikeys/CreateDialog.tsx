@@ -1,8 +1,9 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
 import type { QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { CreateForm } from './CreateForm';
 
 interface Props {
@@ -15,17 +16,9 @@ interface Props {
 export function CreateDialog({ opened, onClose, fresh }: Props) {
   const { t } = useTranslation('apikeys');
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('create.title')}
-      size="lg"
-      centered
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-    >
-      {opened && <Steps onClose={onClose} fresh={fresh} />}
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title={t('create.title')} size="lg" firm>
+      <Steps onClose={onClose} fresh={fresh} />
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Button, Drawer, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { useFormat } from '@/i18n/format';
+import { DetailFrame } from '@/ui/Detail';
 import { Who } from '@/ui/Who';
 import type { Filters } from './filters';
 import { Result, Thing } from './useAuditColumns';
@@ -16,15 +17,9 @@ interface Props {
 /** All that is kept of one act, and the way to what belongs to it. */
 export function RecordDrawer({ record, onClose, onFilter }: Props) {
   return (
-    <Drawer
-      opened={record !== undefined}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={record?.action}
-    >
+    <DetailFrame id={record?.id} title={record?.action} onClose={onClose}>
       {record && <OneRecord record={record} onFilter={onFilter} />}
-    </Drawer>
+    </DetailFrame>
   );
 }
 

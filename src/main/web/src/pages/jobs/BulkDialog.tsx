@@ -1,7 +1,8 @@
-import { Button, Group, Loader, Modal, Progress, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Loader, Progress, Stack, Table, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/ui/Dialog';
 import { ProblemView } from '@/ui/ProblemView';
 import { words as wordsOf } from '@/ui/words';
 import { actOnEach, jobsFor, type Course, type Failed } from './bulk';
@@ -23,14 +24,9 @@ interface Props {
 export function BulkDialog({ bulk, onClose }: Props) {
   const { t } = useTranslation('jobs');
   return (
-    <Modal
-      opened={bulk !== undefined}
-      onClose={onClose}
-      title={bulk && t(`bulk.${bulk.act}`)}
-      centered
-    >
+    <Dialog opened={bulk !== undefined} onClose={onClose} title={bulk && t(`bulk.${bulk.act}`)}>
       {bulk && <Begin bulk={bulk} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   );
 }
 

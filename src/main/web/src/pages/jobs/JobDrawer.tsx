@@ -1,10 +1,10 @@
-import { Alert, Button, Drawer, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, List, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconPlayerStop, IconReload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take } from '@/api/client';
-import { QueryView } from '@/ui/QueryView';
+import { Detail } from '@/ui/Detail';
 import { StateBadge } from '@/ui/StateBadge';
 import { useAct } from '@/ui/useAct';
 import { can, MOODS, over, type Job } from './job';
@@ -21,25 +21,16 @@ interface Props {
 /** Everything about one job. */
 export function JobDrawer({ id, onClose }: Props) {
   const { t } = useTranslation('jobs');
-  return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={t('one')}
-    >
-      {id !== undefined && <Content key={id} id={id} />}
-    </Drawer>
-  );
-}
-
-function Content({ id }: { id: string }) {
   const query = useQuery({
     queryKey: ['jobs', 'one', id],
-    queryFn: () => take(api.GET('/jobs/{id}', { params: { path: { id } } })),
+    queryFn: () => take(api.GET('/jobs/{id}', { params: { path: { id: id! } } })),
+    enabled: id !== undefined,
   });
-  return <QueryView query={query}>{(job) => <Known job={job} />}</QueryView>;
+  return (
+    <Detail id={id} title={t('one')} query={query} onClose={onClose}>
+      {(job) => <Known job={job} />}
+    </Detail>
+  );
 }
 
 function Known({ job }: { job: Job }) {

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { useAct } from '@/ui/useAct';
 import type { Job } from './job';
 
@@ -31,12 +32,7 @@ export function Rekey({ onStarted }: { onStarted: (job: Job) => void }) {
       <Button variant="default" leftSection={<IconKey size={16} aria-hidden />} onClick={ask}>
         {t('rekey.act')}
       </Button>
-      <Modal
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={t('rekey.title')}
-        centered
-      >
+      <Dialog opened={asking} onClose={() => setAsking(false)} title={t('rekey.title')}>
         <Stack>
           <Text size="sm">{t('rekey.hint')}</Text>
           <Text size="sm">{t('rekey.meanwhile')}</Text>
@@ -49,7 +45,7 @@ export function Rekey({ onStarted }: { onStarted: (job: Job) => void }) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -2,11 +2,11 @@ import { Button, Fieldset, Group, NumberInput, Stack, Text, TextInput } from '@m
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { api, from, take, type Schemas } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { useAct } from '@/ui/useAct';
 import { words } from '@/ui/words';
 import { nameOf, takesSession, useRights, type Account } from './account';
 import { LabelsInput } from './AccountCreation';
-import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
 import { ProxySelect } from './ProxySelect';
 import { WorkspaceSelect } from './WorkspaceSelect';

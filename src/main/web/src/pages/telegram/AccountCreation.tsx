@@ -2,10 +2,10 @@ import { Button, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { useAct } from '@/ui/useAct';
 import { words } from '@/ui/words';
 import type { Account } from './account';
-import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
 import { useFirstWorkspace, WorkspaceSelect } from './WorkspaceSelect';
 

@@ -1,8 +1,7 @@
-import { Drawer, Group, Stack, Text, Title } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { QueryView } from '@/ui/QueryView';
+import { Detail } from '@/ui/Detail';
 import { nameOf, useRights, type Account } from './account';
 import { AccountActs, type AccountDialog } from './AccountActs';
 import { AccountChange } from './AccountChange';
@@ -28,28 +27,22 @@ interface Props {
 /** One account with everything that is known of it and can be done with it. */
 export function AccountDrawer({ id, hidden, onClose, onSignIn }: Props) {
   const { t } = useTranslation('telegram');
-  const narrow = useMediaQuery('(max-width: 36em)') === true;
   const query = useAccount(id);
   const [dialog, setDialog] = useState<AccountDialog>();
   const done = () => setDialog(undefined);
   const account = query.data;
   return (
     <>
-      <Drawer
-        opened={id !== undefined && !hidden}
-        onClose={onClose}
-        position="right"
-        size={narrow ? '100%' : 'lg'}
+      <Detail
+        id={id}
         title={account ? nameOf(account) : t('account.title')}
-        closeOnEscape={dialog === undefined}
-        styles={{ title: { fontWeight: 700, overflowWrap: 'anywhere' } }}
+        query={query}
+        onClose={onClose}
+        beneath={dialog !== undefined}
+        hidden={hidden}
       >
-        {id !== undefined && (
-          <QueryView query={query}>
-            {(now) => <Content account={now} onDialog={setDialog} onSignIn={() => onSignIn(now.id)} />}
-          </QueryView>
-        )}
-      </Drawer>
+        {(now) => <Content account={now} onDialog={setDialog} onSignIn={() => onSignIn(now.id)} />}
+      </Detail>
       {account && (
         <>
           <AccountChange opened={dialog === 'change'} account={account} onClose={done} />

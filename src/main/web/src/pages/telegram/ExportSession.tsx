@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
 import { ConfirmName } from '@/ui/ConfirmName';
+import { Dialog } from '@/ui/Dialog';
 import { useAct } from '@/ui/useAct';
 import { nameOf, type Account } from './account';
-import { Dialog } from './Dialog';
 
 type Format = Schemas['ExportedSession']['format'];
 

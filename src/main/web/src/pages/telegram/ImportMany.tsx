@@ -2,8 +2,8 @@ import { Button, FileInput, Group, List, Stack, TagsInput, Text, Textarea } from
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take, type Schemas } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { useAct } from '@/ui/useAct';
-import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
 import { ImportFiles, useImportFiles } from './ImportFiles';
 import { ImportResult } from './ImportResult';

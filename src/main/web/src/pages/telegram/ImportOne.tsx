@@ -2,10 +2,10 @@ import { Alert, Button, Group, Stack, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { useAct } from '@/ui/useAct';
 import { words } from '@/ui/words';
 import { nameOf, type Account } from './account';
-import { Dialog } from './Dialog';
 
 interface Props {
   opened: boolean;

@@ -1,12 +1,11 @@
-import { Alert, Button, Drawer, Group, Stack } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Alert, Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, take } from '@/api/client';
 import { useFormat } from '@/i18n/format';
 import { paths } from '@/paths';
-import { QueryView } from '@/ui/QueryView';
+import { Detail } from '@/ui/Detail';
 import { StateBadge } from '@/ui/StateBadge';
 import { useAct } from '@/ui/useAct';
 import { When } from '@/ui/When';
@@ -17,24 +16,21 @@ import { ProxyForm } from './ProxyForm';
 
 export function ProxyDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const { t } = useTranslation('telegram');
-  const narrow = useMediaQuery('(max-width: 36em)') === true;
   const query = useProxy(id);
   const [dialog, setDialog] = useState<'change' | 'delete'>();
   const done = () => setDialog(undefined);
   const proxy = query.data;
   return (
     <>
-      <Drawer
-        opened={id !== undefined}
-        onClose={onClose}
-        position="right"
-        size={narrow ? '100%' : 'md'}
+      <Detail
+        id={id}
         title={proxy ? addressOf(proxy) : t('field.proxy')}
-        closeOnEscape={dialog === undefined}
-        styles={{ title: { fontWeight: 700, overflowWrap: 'anywhere' } }}
+        query={query}
+        onClose={onClose}
+        beneath={dialog !== undefined}
       >
-        {id !== undefined && <QueryView query={query}>{(now) => <Content proxy={now} onDialog={setDialog} />}</QueryView>}
-      </Drawer>
+        {(now) => <Content proxy={now} onDialog={setDialog} />}
+      </Detail>
       {proxy && (
         <>
           <ProxyForm opened={dialog === 'change'} proxy={proxy} onClose={done} />

@@ -2,10 +2,10 @@ import { Button, Group, NumberInput, SegmentedControl, Stack, TextInput } from '
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, from, take, type Schemas } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { Password } from '@/ui/Password';
 import { useAct } from '@/ui/useAct';
 import { words } from '@/ui/words';
-import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
 import type { Proxy } from './proxy';
 

@@ -2,10 +2,10 @@ import { Box, Button, CopyButton, Group, NumberInput, Stack, Table, Text, Textar
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take, type Schemas } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { StateBadge } from '@/ui/StateBadge';
 import { useAct } from '@/ui/useAct';
 import { refusal } from '@/ui/words';
-import { Dialog } from './Dialog';
 import { FormProblem } from './FormProblem';
 
 /** Many proxies at once, one a line; what became of each is told. */

@@ -1,7 +1,8 @@
-import { Modal, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { BulkOutcome } from './BulkOutcome';
 import { BulkPreview } from './BulkPreview';
 import { BulkQuestion } from './BulkQuestion';
@@ -18,20 +19,13 @@ interface Props {
 export function BulkDialog({ opened, onClose, filter }: Props) {
   const { t } = useTranslation('users');
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('bulk.title')}
-      size="lg"
-      centered
-    >
-      {opened &&
-        (Object.keys(filter).length === 0 ? (
-          <Text size="sm">{t('bulk.filterFirst')}</Text>
-        ) : (
-          <Steps filter={filter} onClose={onClose} />
-        ))}
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title={t('bulk.title')} size="lg">
+      {Object.keys(filter).length === 0 ? (
+        <Text size="sm">{t('bulk.filterFirst')}</Text>
+      ) : (
+        <Steps filter={filter} onClose={onClose} />
+      )}
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
 import { words } from '@/ui/words';
 import { language, LANGUAGES } from '@/i18n';
 import { holds, useSession } from '@/session/session';
+import { Dialog } from '@/ui/Dialog';
 import { Password } from '@/ui/Password';
 import { useAct } from '@/ui/useAct';
 import { PEOPLE, type Person } from './person';
@@ -18,14 +19,9 @@ interface Props {
 export function CreateDialog({ opened, onClose, onCreated }: Props) {
   const { t } = useTranslation('users');
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('create.title')}
-      centered
-    >
-      {opened && <CreateForm onClose={onClose} onCreated={onCreated} />}
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title={t('create.title')}>
+      <CreateForm onClose={onClose} onCreated={onCreated} />
+    </Dialog>
   );
 }
 

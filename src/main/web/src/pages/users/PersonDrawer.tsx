@@ -1,11 +1,11 @@
-import { Anchor, Drawer, Group, Stack, Table, Tabs, Text } from '@mantine/core';
+import { Anchor, Group, Stack, Table, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, take } from '@/api/client';
 import { paths } from '@/paths';
-import { QueryView } from '@/ui/QueryView';
+import { Detail } from '@/ui/Detail';
 import { When } from '@/ui/When';
 import { calledOf, PEOPLE, type Person } from './person';
 import { PersonAccess } from './PersonAccess';
@@ -16,27 +16,13 @@ import { Roles, Status } from './usePeopleColumns';
 /** One person, named by the address of the page. */
 export function PersonDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const { t } = useTranslation('users');
-  return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={t('person')}
-    >
-      {id !== undefined && <OnePerson id={id} onGone={onClose} />}
-    </Drawer>
-  );
-}
-
-function OnePerson({ id, onGone }: { id: string; onGone: () => void }) {
-  const { t } = useTranslation('users');
   const query = useQuery({
     queryKey: [...PEOPLE, 'one', id],
-    queryFn: () => take(api.GET('/api/admin/v1/users/{id}', { params: { path: { id } } })),
+    queryFn: () => take(api.GET('/api/admin/v1/users/{id}', { params: { path: { id: id! } } })),
+    enabled: id !== undefined,
   });
   return (
-    <QueryView query={query}>
+    <Detail id={id} title={t('person')} query={query} onClose={onClose}>
       {(person) => (
         <Stack>
           <Head person={person} />
@@ -51,7 +37,7 @@ function OnePerson({ id, onGone }: { id: string; onGone: () => void }) {
               <PersonProfile key={person.version} person={person} />
             </Tabs.Panel>
             <Tabs.Panel value="access" pt="md">
-              <PersonAccess person={person} onGone={onGone} />
+              <PersonAccess person={person} onGone={onClose} />
             </Tabs.Panel>
             <Tabs.Panel value="sessions" pt="md">
               <PersonSessions id={person.id} />
@@ -59,7 +45,7 @@ function OnePerson({ id, onGone }: { id: string; onGone: () => void }) {
           </Tabs>
         </Stack>
       )}
-    </QueryView>
+    </Detail>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Select, Stack, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take, type Schemas } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { useAct } from '@/ui/useAct';
 import { KINDS, type Kind } from './account';
 import { LinkResults } from './LinkResults';
@@ -20,9 +21,9 @@ interface Props {
 export function AddLinks({ opened, onClose }: Props) {
   const { t } = useTranslation('vk');
   return (
-    <Modal opened={opened} onClose={onClose} title={t('add.byLinks')} size="lg">
-      {opened && <Links onClose={onClose} />}
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title={t('add.byLinks')} size="lg">
+      <Links onClose={onClose} />
+    </Dialog>
   );
 }
 

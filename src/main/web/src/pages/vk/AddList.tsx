@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take, type Schemas } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { useAct } from '@/ui/useAct';
 import { LISTS } from './ListsTab';
 
@@ -50,9 +51,9 @@ interface Props {
 export function AddList({ opened, onClose }: Props) {
   const { t } = useTranslation('vk');
   return (
-    <Modal opened={opened} onClose={onClose} title={t('lists.add')} centered>
-      {opened && <Addition onClose={onClose} />}
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title={t('lists.add')}>
+      <Addition onClose={onClose} />
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { useAct } from '@/ui/useAct';
 import { KINDS, type Kind } from './account';
 import { isToken, NO_TOKEN, tokenBody, TokenFields, type TokenValues } from './TokenFields';
@@ -22,9 +23,9 @@ interface Values extends TokenValues {
 export function AddToken({ opened, onClose }: Props) {
   const { t } = useTranslation('vk');
   return (
-    <Modal opened={opened} onClose={onClose} title={t('add.withToken')} centered>
-      {opened && <Addition onClose={onClose} />}
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title={t('add.withToken')}>
+      <Addition onClose={onClose} />
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { api, from, take } from '@/api/client';
+import { Dialog } from '@/ui/Dialog';
 import { useAct } from '@/ui/useAct';
 import type { Account } from './account';
 import { isToken, NO_TOKEN, tokenBody, TokenFields, type TokenValues } from './TokenFields';
@@ -17,9 +18,9 @@ export function ReplaceToken({ account, opened, onClose }: Props) {
   const { t } = useTranslation('vk');
   const title = t(account.token_hint === undefined ? 'acts.give' : 'acts.replace');
   return (
-    <Modal opened={opened} onClose={onClose} title={`${title}: ${account.label}`} centered>
-      {opened && <Replacement account={account} onClose={onClose} />}
-    </Modal>
+    <Dialog opened={opened} onClose={onClose} title={`${title}: ${account.label}`}>
+      <Replacement account={account} onClose={onClose} />
+    </Dialog>
   );
 }
 

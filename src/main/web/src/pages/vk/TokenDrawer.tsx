@@ -1,9 +1,9 @@
-import { Drawer, Group, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import { useFormat } from '@/i18n/format';
-import { QueryView } from '@/ui/QueryView';
+import { Detail } from '@/ui/Detail';
 import { When } from '@/ui/When';
 import { TokenActs } from './TokenActs';
 import { TokenName, TokenState } from './TokenState';
@@ -16,28 +16,14 @@ interface Props {
 
 export function TokenDrawer({ id, onClose }: Props) {
   const { t } = useTranslation('vk');
-  return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size="lg"
-      title={t('drawer.title')}
-    >
-      {id !== undefined && <OneToken id={id} />}
-    </Drawer>
-  );
-}
-
-function OneToken({ id }: { id: string }) {
-  const { t } = useTranslation('vk');
   const format = useFormat();
   const account = useQuery({
     queryKey: ['vk', 'account', id],
-    queryFn: () => take(api.GET('/system-accounts/{id}', { params: { path: { id } } })),
+    queryFn: () => take(api.GET('/system-accounts/{id}', { params: { path: { id: id! } } })),
+    enabled: id !== undefined,
   });
   return (
-    <QueryView query={account}>
+    <Detail id={id} title={t('drawer.title')} query={account} onClose={onClose}>
       {(data) => (
         <Stack gap="sm">
           <Title order={2} style={{ overflowWrap: 'anywhere' }}>
@@ -59,9 +45,9 @@ function OneToken({ id }: { id: string }) {
             <TokenActs account={data} />
           </Group>
           <Title order={3}>{t('drawer.timeline')}</Title>
-          <TokenTimeline id={id} />
+          <TokenTimeline id={data.id} />
         </Stack>
       )}
-    </QueryView>
+    </Detail>
   );
 }

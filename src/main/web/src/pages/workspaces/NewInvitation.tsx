@@ -18,8 +18,7 @@ export function NewInvitation({ made, onClose }: Props) {
       opened={made !== undefined}
       onClose={onClose}
       title={t('invitations.made')}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
+      firm
     >
       {made && (
         <Stack>
