@@ -7,7 +7,7 @@ import i18next from 'i18next';
 import { MemoryRouter } from 'react-router';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startI18n } from '@/i18n';
-import { expiresSoon, isIn, page, waitsForToken, type Account } from '@/pages/vk/account';
+import { expiresSoon, inGroups, isIn, page, waitsForToken, type Account } from '@/pages/vk/account';
 import { creationOf } from '@/pages/vk/AddList';
 import { ByOutcome } from '@/pages/vk/Attempts';
 import { linesOf, AddLinks } from '@/pages/vk/AddLinks';
@@ -47,6 +47,11 @@ describe('an account', () => {
       expect(isIn('dead', account({ status }), NOW)).toBe(true);
     }
     expect(isIn('dead', account({ status: 'cooling' }), NOW)).toBe(false);
+  });
+
+  it('is counted in one group by its status, and once more when its token ends soon', () => {
+    const statuses = { active: 5, cooling: 2, error: 1, expired: 1, needs_human: 1, disabled: 4, unknown: 3 };
+    expect(inGroups({ statuses, ending: 2 })).toEqual({ all: 17, alive: 5, cooling: 2, dead: 3, expiring: 2, disabled: 4, unknown: 3 });
   });
 
   it('without a token waits for one, unless somebody has taken it out', () => {

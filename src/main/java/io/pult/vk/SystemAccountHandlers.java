@@ -66,6 +66,7 @@ final class SystemAccountHandlers {
         return Future.all(List.of(
                 bus.serve(SystemAccountOps.CREATE, this::create),
                 bus.serve(SystemAccountOps.LIST, this::list),
+                bus.serve(SystemAccountOps.SUMMARY, (request, call) -> new SystemAccountStore(pg).summary(request.q())),
                 bus.serve(SystemAccountOps.GET, this::get),
                 bus.serve(SystemAccountOps.UPDATE, this::update),
                 bus.serve(SystemAccountOps.ENABLE, this::enable),
@@ -117,13 +118,15 @@ final class SystemAccountHandlers {
     }
 
     private Future<List<SystemAccount>> withStats(List<SystemAccount> accounts) {
-        return logs.countsOf(accounts.stream().map(SystemAccount::id).toList())
-                .map(counts -> accounts.stream()
+        var ids = accounts.stream().map(SystemAccount::id).toList();
+        return logs.countsOf(ids)
+                .compose(counts -> logs.lastSuccessesOf(ids).map(last -> accounts.stream()
                         .map(account -> {
                             var of = counts.getOrDefault(account.id(), UNUSED);
-                            return account.with(new SystemAccount.Stats(of.success(), of.error()));
+                            return account.with(
+                                    new SystemAccount.Stats(of.success(), of.error(), last.get(account.id())));
                         })
-                        .toList());
+                        .toList()));
     }
 
     Future<SystemAccount> update(SystemAccountOps.Update request, Call call) {

@@ -6,6 +6,7 @@ import io.pult.contract.vk.SystemAccount;
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.SystemAccountOps.ListAccounts;
+import io.pult.contract.vk.SystemAccountsSummary;
 import io.pult.infra.Cursor;
 import io.pult.infra.Like;
 import io.pult.infra.Pg;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +107,30 @@ final class SystemAccountStore {
                         afterId,
                         limit + 1)
                 .map(rows -> Cursor.page(rows, limit, sort.word(), sort::key));
+    }
+
+    /** @param q as of {@link #list} */
+    Future<SystemAccountsSummary> summary(@Nullable String q) {
+        var statuses = new TreeMap<String, Long>();
+        for (Status status : Status.values()) {
+            statuses.put(word(status), 0L);
+        }
+        return sql.query("""
+                        SELECT status, count(*) AS count,
+                               count(*) FILTER (WHERE status NOT IN ('error', 'expired', 'needs_human')
+                                                  AND refresh IS NULL AND expires_at <= now() + interval '1 day') AS ending
+                        FROM system_accounts
+                        WHERE deleted_at IS NULL
+                          AND ($1::text IS NULL OR label ILIKE $1 OR screen_name ILIKE $1 OR vk_user_id::text = $2)
+                        GROUP BY status
+                        """, Like.containing(q), q).map(rows -> {
+            long ending = 0;
+            for (Row row : rows) {
+                statuses.put(row.getString("status"), row.getLong("count"));
+                ending += row.getLong("ending");
+            }
+            return new SystemAccountsSummary(statuses, ending);
+        });
     }
 
     /** Every row whose token the pool may use. */

@@ -135,6 +135,35 @@ final class TokenLogStore {
         });
     }
 
+    /** The hour by the counts, and the moment by the attempts of that hour: the index finds either without a search. */
+    Future<Map<UUID, Instant>> lastSuccessesOf(List<UUID> accounts) {
+        return sql.query("""
+                        SELECT last.account_id, coalesce(
+                            (SELECT "timestamp" FROM token_logs
+                             WHERE account_id = last.account_id AND status = 'success'
+                               AND "timestamp" >= last.hour AND "timestamp" < last.hour + interval '1 hour'
+                             ORDER BY "timestamp" DESC LIMIT 1),
+                            last.hour) AS at
+                        FROM (SELECT account_id, max(hour) AS hour
+                              FROM (SELECT account_id,
+                                           (SELECT hour FROM token_log_account_hours AS hours
+                                            WHERE hours.account_id = asked.account_id
+                                              AND success_0 + success_1 + success_2 + success_3 > 0
+                                            ORDER BY hour DESC LIMIT 1) AS hour
+                                    FROM unnest($1::uuid[]) AS asked (account_id)
+                                    UNION ALL
+                                    SELECT account_id, date_bin('1 hour', quarter, 'epoch')
+                                    FROM token_log_unfolded WHERE account_id = ANY ($1) AND success > 0
+                                   ) AS succeeded
+                              GROUP BY account_id) AS last
+                        WHERE last.hour IS NOT NULL
+                        """, (Object) accounts.toArray(UUID[]::new)).map(rows -> {
+            var last = new HashMap<UUID, Instant>();
+            rows.forEach(row -> last.put(row.getUUID("account_id"), Sql.instant(row, "at")));
+            return last;
+        });
+    }
+
     private static <T> Object column(List<TokenLog> rows, Function<TokenLog, ?> value, Function<Integer, T[]> array) {
         T[] values = array.apply(rows.size());
         for (int i = 0; i < values.length; i++) {

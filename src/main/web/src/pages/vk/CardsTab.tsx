@@ -6,9 +6,9 @@ import { useFormat } from '@/i18n/format';
 import { FilterText } from '@/ui/FilterText';
 import { QueryView } from '@/ui/QueryView';
 import { oneOf, text, useOpened, useUrl } from '@/ui/useUrl';
-import { GROUPS, isIn, type Account, type Group as StateGroup } from './account';
+import { GROUPS, inGroups, isIn, type Account, type Group as StateGroup } from './account';
 import { TokenCard } from './TokenCard';
-import { useAccounts, useLastSuccess } from './useAccounts';
+import { useAccounts, useCounts } from './useAccounts';
 
 /** So many cards are drawn before somebody asks for more. */
 const AT_ONCE = 60;
@@ -19,6 +19,7 @@ export function CardsTab() {
   const { t } = useTranslation('vk');
   const { values, change } = useUrl(VIEW);
   const accounts = useAccounts(values.find);
+  const counts = useCounts(values.find);
   const group = values.state ?? 'all';
   return (
     <Stack>
@@ -38,7 +39,7 @@ export function CardsTab() {
       >
         {(data) => (
           <>
-            <Rail accounts={data.items} more={data.more} chosen={group} onChoose={(next) => change({ state: next === 'all' ? undefined : next })} />
+            <Rail counts={counts.data && inGroups(counts.data)} chosen={group} onChoose={(next) => change({ state: next === 'all' ? undefined : next })} />
             {data.more && <Text size="sm">{t('cards.more', { count: data.items.length })}</Text>}
             <Cards key={group} accounts={data.items} group={group} />
           </>
@@ -49,37 +50,31 @@ export function CardsTab() {
 }
 
 interface RailProps {
-  accounts: Account[];
-  more: boolean;
+  counts: Record<StateGroup, number> | undefined;
   chosen: StateGroup;
   onChoose: (group: StateGroup) => void;
 }
 
-function Rail({ accounts, more, chosen, onChoose }: RailProps) {
+function Rail({ counts, chosen, onChoose }: RailProps) {
   const { t } = useTranslation('vk');
   const format = useFormat();
-  const now = Date.now();
   return (
     <Group gap={6} role="group" aria-label={t('cards.byState')}>
-      {GROUPS.map((each) => {
-        const count = accounts.filter((account) => isIn(each, account, now)).length;
-        return (
-          <Button
-            key={each}
-            size="compact-md"
-            fw={500}
-            variant={each === chosen ? 'filled' : 'default'}
-            aria-pressed={each === chosen}
-            onClick={() => onChoose(each)}
-          >
-            {t(`group.${each}`)}{' '}
-            <Text span className="pult-number" fw={700} ml={6} inherit>
-              {format.number(count)}
-              {more && '+'}
-            </Text>
-          </Button>
-        );
-      })}
+      {GROUPS.map((each) => (
+        <Button
+          key={each}
+          size="compact-md"
+          fw={500}
+          variant={each === chosen ? 'filled' : 'default'}
+          aria-pressed={each === chosen}
+          onClick={() => onChoose(each)}
+        >
+          {t(`group.${each}`)}{' '}
+          <Text span className="pult-number" fw={700} ml={6} inherit>
+            {counts && format.number(counts[each])}
+          </Text>
+        </Button>
+      ))}
     </Group>
   );
 }
@@ -88,7 +83,6 @@ function Cards({ accounts, group }: { accounts: Account[]; group: StateGroup }) 
   const { t } = useTranslation('vk');
   const { open } = useOpened('token');
   const [shown, setShown] = useState(AT_ONCE);
-  const lastSuccess = useLastSuccess();
   const now = Date.now();
   const found = accounts.filter((account) => isIn(group, account, now));
   if (found.length === 0) {
@@ -105,8 +99,6 @@ function Cards({ accounts, group }: { accounts: Account[]; group: StateGroup }) 
           <TokenCard
             key={account.id}
             account={account}
-            lastSuccess={lastSuccess.data?.at.get(account.id)}
-            notSince={lastSuccess.data?.since}
             onOpen={() => open(account.id)}
           />
         ))}

@@ -8,16 +8,13 @@ import { TokenName, TokenState } from './TokenState';
 
 interface Props {
   account: Account;
-  lastSuccess: string | undefined;
-  /** When it is not known, it was before this, if ever. */
-  notSince: string | undefined;
   onOpen: () => void;
 }
 
-export function TokenCard({ account, lastSuccess, notSince, onOpen }: Props) {
+export function TokenCard({ account, onOpen }: Props) {
   const { t } = useTranslation('vk');
   const format = useFormat();
-  const { success, error } = account.stats ?? { success: 0, error: 0 };
+  const { success, error, last_success_at } = account.stats ?? { success: 0, error: 0 };
   return (
     <Paper withBorder p="sm" component="article" aria-label={account.label}>
       <Stack gap={6} h="100%">
@@ -27,10 +24,8 @@ export function TokenCard({ account, lastSuccess, notSince, onOpen }: Props) {
         <TokenState account={account} />
         <Group gap="lg" mt="auto">
           <Fact label={t('card.lastSuccess')}>
-            {lastSuccess !== undefined ? (
-              <When at={lastSuccess} size="sm" display="block" />
-            ) : success > 0 && notSince !== undefined ? (
-              <Text size="sm">{t('card.before', { when: format.relative(notSince) })}</Text>
+            {last_success_at !== undefined ? (
+              <When at={last_success_at} size="sm" display="block" />
             ) : (
               <Text size="sm">{success > 0 ? t('card.longAgo') : t('time.never')}</Text>
             )}

@@ -58,6 +58,15 @@ export function isIn(group: Group, account: Account, now: number): boolean {
   return group === 'expiring' ? expiresSoon(account, now) : GROUP_OF[account.status] === group;
 }
 
+export function inGroups({ statuses, ending }: Schemas['SystemAccountsSummary']): Record<Group, number> {
+  const counts = { all: 0, alive: 0, cooling: 0, dead: 0, expiring: ending, disabled: 0, unknown: 0 };
+  for (const [status, count] of Object.entries(statuses) as [Status, number][]) {
+    counts.all += count;
+    counts[GROUP_OF[status]] += count;
+  }
+  return counts;
+}
+
 /** Where VK shows whose it is; an application has no page that everybody may see. */
 export function page(account: Account): string | undefined {
   if (account.screen_name !== undefined) {

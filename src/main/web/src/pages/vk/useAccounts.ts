@@ -30,7 +30,7 @@ async function all(q: string | undefined): Promise<Accounts> {
   return { items, more: true };
 }
 
-/** The accounts, all at once: they are counted by state, which the gateway does not do. */
+/** The accounts, all at once: a group of them has several statuses, and the gateway lists one. */
 export function useAccounts(q?: string) {
   return useQuery({
     queryKey: [...ACCOUNTS, q ?? ''],
@@ -40,26 +40,12 @@ export function useAccounts(q?: string) {
   });
 }
 
-interface LastSuccess {
-  at: Map<string, string>;
-  /** Nothing is known here of what was before. */
-  since: string | undefined;
-}
-
-/** Read from the newest successes of all accounts: one request and not one for each of them. */
-export function useLastSuccess() {
+/** How many there are of each status, also of those that are not on the page. */
+export function useCounts(q?: string) {
   return useQuery({
-    queryKey: ['vk', 'last-success'],
+    queryKey: [...ACCOUNTS, 'counts', q ?? ''],
+    queryFn: () => take(api.GET('/system-accounts/summary', { params: { query: { q } } })),
     refetchInterval: 30_000,
-    queryFn: async (): Promise<LastSuccess> => {
-      const { items, next } = await take(api.GET('/token-logs/', { params: { query: { status: 'success', limit: PAGE } } }));
-      const at = new Map<string, string>();
-      for (const each of items) {
-        if (each.account_id !== undefined && !at.has(each.account_id)) {
-          at.set(each.account_id, each.timestamp);
-        }
-      }
-      return { at, since: next === undefined ? undefined : items.at(-1)?.timestamp };
-    },
+    placeholderData: keepPreviousData,
   });
 }

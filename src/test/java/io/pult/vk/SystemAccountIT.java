@@ -272,13 +272,42 @@ class SystemAccountIT {
         node.call("users.get");
         node.call("users.get");
 
-        var expected = new SystemAccount.Stats(2, 1);
         VkRig.eventually(
-                "all are counted", () -> expected.equals(node.account(one.id()).stats()));
+                "all are counted", () -> node.account(one.id()).stats().success() == 2);
+        var last = logs(one.id(), null, TokenLog.Status.SUCCESS, null, null).get(0).timestamp();
+        var expected = new SystemAccount.Stats(2, 1, last);
+        var none = new SystemAccount.Stats(0, 0, null);
         assertThat(list(new ListAccounts(null, null, null, "created_at", null, null)))
                 .extracting(SystemAccount::stats)
-                .containsExactly(expected, new SystemAccount.Stats(0, 0));
-        assertThat(node.account(unused.id()).stats()).isEqualTo(new SystemAccount.Stats(0, 0));
+                .containsExactly(expected, none);
+        assertThat(node.account(unused.id()).stats()).isEqualTo(none);
+    }
+
+    @Test
+    void the_summary_counts_every_status_and_the_tokens_that_end_within_a_day() {
+        rig.user(node, ONE, 1001);
+        var waiting = VkRig.create(node, 1002, Kind.USER, null);
+        node.ask(SystemAccountOps.DISABLE, new Disable(waiting.id()));
+        createEnding(1003, TWO, Duration.ofHours(23));
+        createEnding(1004, TWO.replace("two", "four"), Duration.ofHours(25));
+
+        var summary = node.ask(SystemAccountOps.SUMMARY, new SystemAccountOps.GetSummary(null));
+
+        assertThat(summary.statuses())
+                .hasSize(Status.values().length)
+                .containsEntry("unknown", 3L)
+                .containsEntry("disabled", 1L)
+                .containsEntry("error", 0L);
+        assertThat(summary.ending()).isEqualTo(1);
+        assertThat(node.ask(SystemAccountOps.SUMMARY, new SystemAccountOps.GetSummary("1002"))
+                        .statuses())
+                .containsEntry("unknown", 0L)
+                .containsEntry("disabled", 1L);
+    }
+
+    private void createEnding(long vkUserId, String token, Duration in) {
+        var body = new Create.Body(vkUserId, Kind.USER, token, null, null, in.toSeconds(), null);
+        node.ask(SystemAccountOps.CREATE, new Create(body));
     }
 
     @Test

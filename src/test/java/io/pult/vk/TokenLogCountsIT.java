@@ -297,6 +297,26 @@ class TokenLogCountsIT {
     }
 
     @Test
+    void the_last_success_of_an_account_is_exact_folded_or_not_and_later_failures_do_not_hide_it() {
+        Instant before = NOON.minus(Duration.ofDays(3)).plusMillis(789);
+        lab.insert(List.of(
+                row(ONE, "wall.get", Status.SUCCESS, before),
+                row(ONE, "users.get", Status.SUCCESS, before.minusSeconds(1)),
+                row(ONE, "wall.get", Status.ERROR, before.plusSeconds(1)),
+                row(ONE, "wall.get", Status.ERROR, NOON),
+                row(TWO, "wall.get", Status.ERROR, NOON)));
+        fold();
+        assertThat(lastSuccesses()).containsOnly(Map.entry(ONE, before));
+
+        lab.insert(List.of(row(ONE, "users.get", Status.SUCCESS, NOON), row(TWO, "users.get", Status.SUCCESS, before)));
+        assertThat(lastSuccesses()).containsOnly(Map.entry(ONE, NOON), Map.entry(TWO, before));
+    }
+
+    private Map<UUID, Instant> lastSuccesses() {
+        return lab.on(() -> new TokenLogStore(lab.pg).lastSuccessesOf(List.of(ONE, TWO, new UUID(0, 3))));
+    }
+
+    @Test
     void attempts_that_were_there_before_counts_were_kept_are_counted() {
         var database = PgSettings.of(TestStores.database().toString());
         Wait.on(Migrations.run(lab.vertx, database));

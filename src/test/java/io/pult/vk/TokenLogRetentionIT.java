@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +74,17 @@ class TokenLogRetentionIT {
         assertThat(lab.count("token_log_hours")).isEqualTo(6);
         assertThat(lab.count("token_log_account_hours")).isEqualTo(6);
         assertThat(lab.on(() -> logs.countsOf(List.of(ONE))).get(ONE).success()).isEqualTo(10);
+    }
+
+    @Test
+    void a_last_success_whose_attempts_have_gone_is_told_by_its_hour() {
+        Instant at = NOW.minus(Duration.ofDays(6)).truncatedTo(ChronoUnit.HOURS);
+        lab.insert(List.of(row(ONE, "users.get", Status.SUCCESS, at.plusSeconds(1_234))));
+        lab.on(counts::fold);
+
+        lab.on(() -> upkeep(Duration.ofDays(3), Duration.ofDays(730)).retire());
+
+        assertThat(lab.on(() -> logs.lastSuccessesOf(List.of(ONE)))).isEqualTo(Map.of(ONE, at));
     }
 
     @Test

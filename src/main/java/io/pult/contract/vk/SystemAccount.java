@@ -38,8 +38,13 @@ public record SystemAccount(
         long version)
         implements Versioned {
 
-    /** Attempts in the log, by how they ended. */
-    public record Stats(long success, long error) {}
+    /**
+     * Attempts in the log, by how they ended.
+     *
+     * @param lastSuccessAt when one of them succeeded last, as far back as counts are kept; when the single attempts of that
+     *     time are gone, the hour's beginning
+     */
+    public record Stats(long success, long error, @Nullable Instant lastSuccessAt) {}
 
     public SystemAccount with(Stats stats) {
         return new SystemAccount(

@@ -115,6 +115,9 @@ public final class SystemAccountOps {
             @Nullable Integer limit,
             @Nullable String cursor) {}
 
+    /** @param q as of {@link ListAccounts}; absent: all of them */
+    public record GetSummary(@Nullable String q) {}
+
     /** @param ifMatch version that the asker saw; absent: whatever it is now */
     public record Update(UUID id, @Nullable Long ifMatch, Update.Body body) {
         /**
@@ -184,6 +187,10 @@ public final class SystemAccountOps {
             Op.page("vk.listSystemAccounts", ListAccounts.class, SystemAccount.class);
     public static final Op<Get, SystemAccount> GET =
             Op.of("vk.getSystemAccount", Get.class, SystemAccount.class).asIdempotent();
+    public static final Op<GetSummary, SystemAccountsSummary> SUMMARY = Op.of(
+                    "vk.getSystemAccountsSummary", GetSummary.class, SystemAccountsSummary.class)
+            .asIdempotent();
+
     public static final Op<Update, SystemAccount> UPDATE =
             Op.of("vk.updateSystemAccount", Update.class, SystemAccount.class);
     public static final Op<Delete, Nothing> DELETE =
