@@ -85,7 +85,7 @@ test('a workspace is made and renamed, somebody is invited by a link, and it is 
   await other.page.getByLabel('Login').fill(guest.login);
   await other.page.getByRole('textbox', { name: 'Password' }).fill(guest.password);
   await other.page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await dialog(other.page).getByText('invites you to the workspace “North desk”').waitFor();
+  await dialog(other.page).getByText(`${owner.login} invites you to the workspace “North desk”.`, { exact: true }).waitFor();
   await dialog(other.page).getByText('You would be: viewer').waitFor();
   await other.shot('workspaces-accept-en-light-1440');
   await other.accessible();

@@ -41,16 +41,22 @@ export function Invitation({ token, onDone }: { token: string; onDone: (id: stri
   );
 }
 
+/** With the login, as anybody may take another's name. */
+function nameOf({ name, login }: NonNullable<Preview['invited_by']>): string | undefined {
+  return name && login ? `${name} (${login})` : name || login;
+}
+
 function Facts({ invitation: { workspace, invited_by, role, expires_at } }: { invitation: Preview }) {
   const { t } = useTranslation('workspaces');
-  const who = invited_by && [invited_by.name, invited_by.login && `(${invited_by.login})`].filter(Boolean).join(' ');
+  const who = invited_by && nameOf(invited_by);
   return (
     <Stack gap={4}>
       <Text style={{ overflowWrap: 'anywhere' }}>
         {who ? t('accept.asks', { who, workspace }) : t('accept.asked', { workspace })}
       </Text>
-      <Text size="sm">
-        {t('accept.as', { role: t(`role.${role}`) })} {t(`may.${role}`)}.
+      <Text size="sm">{t('accept.as', { role: t(`role.${role}`) })}</Text>
+      <Text size="sm" c="dimmed">
+        {t(`may.${role}`)}
       </Text>
       <Group gap={6}>
         <Text size="sm" c="dimmed">
