@@ -224,6 +224,7 @@ test('a kind that the app does not know is shown by its name', async () => {
   const job = {
     id: randomUUID(),
     kind: 'moon_walk',
+    args: {},
     state: 'queued',
     legs: ['moon'],
     leg: 0,
