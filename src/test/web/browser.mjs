@@ -57,6 +57,27 @@ function watch(page, base) {
   return wrong;
 }
 
+/** What is fetched at the moment; the stream of events never ends. */
+function watchAsked(page) {
+  const asking = new Set();
+  page.on('request', (request) => /\/events\?/.test(request.url()) || asking.add(request));
+  page.on('requestfinished', (request) => asking.delete(request));
+  page.on('requestfailed', (request) => asking.delete(request));
+  return asking;
+}
+
+const QUIET_MS = 150;
+const QUIET_WITHIN_MS = 5_000;
+
+/** Nothing is fetched any more; some pages always fetch something, and are looked at all the same. */
+async function quiet(asking) {
+  const deadline = Date.now() + QUIET_WITHIN_MS;
+  for (let since = Date.now(); Date.now() - since < QUIET_MS && Date.now() < deadline; ) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    since = asking.size === 0 ? since : Date.now();
+  }
+}
+
 /**
  * A browser profile of its own.
  *
@@ -85,10 +106,12 @@ export async function visit({ language = 'en', scheme = 'light', width = 1440, a
   }
   const page = await context.newPage();
   const wrong = watch(page, base);
+  const asking = watchAsked(page);
   return {
     context,
     page,
     goto: (path) => page.goto(base + path),
+    quiet: () => quiet(asking),
     /** A picture, when nothing moves any more. */
     shot: async (name) => {
       mkdirSync(pictures, { recursive: true });
@@ -139,7 +162,7 @@ export async function everyLook(name, path, until, options = {}) {
     const seen = await visit({ ...look, ...options });
     await seen.goto(path);
     await until(seen);
-    await seen.page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined);
+    await seen.quiet();
     await seen.shot(`${name}-${look.language}-${look.scheme}-${look.width}`);
     await seen.accessible();
     await seen.wellSet();

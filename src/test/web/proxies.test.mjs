@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { adminToken, ask, close, everyLook, visit } from './browser.mjs';
+import { account, begin, clear, gateway, person } from './telegram.mjs';
 
 const label = `telegram-${randomInt(1e9)}`;
 let token;
 
 before(async () => {
   token = await adminToken();
+  await begin();
 });
 
 after(async () => {
   token = await adminToken();
+  await clear();
   const { items } = (await ask('GET', `/proxies/?q=${label}`, { token })).body;
   for (const { id } of items) {
     // Whoever connects first while it is here may have got it.
@@ -84,5 +87,58 @@ test('of a pasted list each line is told what became of it', async () => {
   await dialog.getByRole('status').filter({ hasText: '1 added · 1 known already · 1 refused' }).waitFor();
   await dialog.getByRole('row').filter({ hasText: 'Refused' }).waitFor();
   await shot('proxies-pasted');
+  await end();
+});
+
+test('a proxy in use is replaced: its accounts move, and whoever looks at them or at the proxies sees it', async () => {
+  const text = `127.0.0.5:${port}\n127.0.0.6:${port}`;
+  await gateway('POST', '/proxies/paste', { text, label, max_accounts: 5 });
+  const { items } = await gateway('GET', `/proxies/?q=${label}`);
+  const [old, next] = ['127.0.0.5', '127.0.0.6'].map((host) => items.find((each) => each.host === host));
+  const name = 'Telegram test, moved';
+  const moved = [];
+  for (const number of [1, 2]) {
+    const { id } = await account({ name: `${name} ${number}`, phone: `+${await person()}`, status: 'paused' });
+    await gateway('PATCH', `/accounts/${id}`, { proxy_id: old.id });
+    moved.push(id);
+  }
+  const accounts = await visit();
+  await accounts.goto(`/admin/telegram?q=${encodeURIComponent(name)}`);
+  const rows = accounts.page.getByRole('row').filter({ hasText: name });
+  await rows.filter({ hasText: `127.0.0.5:${port}` }).nth(1).waitFor();
+  const watching = await visit();
+  await watching.goto(`/admin/proxies?q=${label}`);
+  const room = (page, host, said) => page.getByRole('row').filter({ hasText: host }).getByText(said).waitFor();
+  await room(watching.page, `127.0.0.5:${port}`, '2 of 5');
+
+  const { page, goto, shot, accessible, end } = await visit();
+  await goto(`/admin/proxies?q=${label}&proxy=${old.id}`);
+  const address = `127.0.0.5:${port}`;
+  const drawer = page.getByRole('dialog', { name: address });
+  await drawer.getByText('2 of 5').waitFor();
+  await drawer.getByRole('button', { name: 'Delete' }).click();
+  const question = page.getByRole('dialog', { name: 'Delete the proxy' });
+  await question.getByText('2 accounts connect through it and move to the replacement.').waitFor();
+  await question.getByLabel(`Type ${address} to confirm`).fill(address);
+  await question.getByRole('button', { name: 'Delete' }).click();
+  await question.getByText('Accounts connect through it: choose a replacement.').waitFor();
+  await shot('proxies-replacement-wanted');
+  await accessible();
+  const replacement = question.getByRole('combobox', { name: 'Replacement' }).or(question.getByRole('textbox', { name: 'Replacement' }));
+  await replacement.fill('127.0.0.6');
+  await page.getByRole('option', { name: `127.0.0.6:${port}` }).click();
+  await shot('proxies-replacement');
+  await question.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('The proxy is deleted').waitFor();
+
+  await rows.filter({ hasText: `127.0.0.6:${port}` }).nth(1).waitFor();
+  await room(watching.page, `127.0.0.6:${port}`, '2 of 5');
+  await watching.page.getByRole('row').filter({ hasText: address }).waitFor({ state: 'hidden' });
+  for (const id of moved) {
+    assert.equal((await gateway('GET', `/accounts/${id}`)).proxy_id, next.id);
+  }
+  for (const each of [accounts, watching]) {
+    await each.end();
+  }
   await end();
 });

@@ -281,6 +281,7 @@ final class HeldSession implements ClientListener {
     /** Telegram has told whose it is. */
     void verified(long telegramId, Optional<String> phone) {
         row = row.verifiedAs(telegramId, phone.orElse(null));
+        parts.news().changed(row);
     }
 
     /** To people an account that is well and has to wait is in another state; the row does not say so. */

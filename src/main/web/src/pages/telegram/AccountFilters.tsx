@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { FilterText } from '@/ui/FilterText';
 import { STATES, useRights } from './account';
 import type { AccountFilter } from './filters';
+import { half } from './half';
 import { ProxySelect } from './ProxySelect';
 import { useSummary } from './StateRail';
 import { useWorkspaces } from './useWorkspaces';
@@ -33,7 +34,7 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
           { value: 'paused', label: t('status.paused') },
         ]}
         clearable
-        w={130}
+        w={half(130)}
         size="xs"
       />
       {!admin && (
@@ -44,7 +45,7 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
           onChange={(state) => change({ state: state ?? undefined })}
           data={STATES.map((each) => ({ value: each, label: t(`state.${each}`) }))}
           clearable
-          w={150}
+          w={half(150)}
           size="xs"
         />
       )}
@@ -56,10 +57,10 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
         data={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
         searchable
         clearable
-        w={160}
+        w={half(160)}
         size="xs"
       />
-      <FilterText label={t('filter.hasLabel')} value={filter.label ?? ''} onCommit={(label) => change({ label })} maxLength={50} w={120} size="xs" />
+      <FilterText label={t('filter.hasLabel')} value={filter.label ?? ''} onCommit={(label) => change({ label })} maxLength={50} w={half(120)} size="xs" />
       {admin && (
         <>
           <ProxySelect
@@ -67,7 +68,7 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
             placeholder={t('filter.any')}
             value={filter.proxy_id}
             onChange={(proxy) => change({ proxy_id: proxy })}
-            w={180}
+            w={half(180)}
             size="xs"
           />
           <Select
@@ -77,7 +78,7 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
             onChange={(node) => change({ node: node ?? undefined })}
             data={nodes}
             clearable
-            w={140}
+            w={half(140)}
             size="xs"
           />
         </>

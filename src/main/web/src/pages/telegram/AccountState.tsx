@@ -12,6 +12,7 @@ export function AccountState({ account, reason = false }: { account: Account; re
     <Stack gap={2}>
       <Group gap={6} wrap="nowrap">
         <StateBadge mood={MOODS[account.state]}>{t(`state.${account.state}`)}</StateBadge>
+        {account.status === 'paused' && account.state !== 'stopped' && <StateBadge mood="rest">{t('status.paused')}</StateBadge>}
         {account.until !== undefined && <Clock until={account.until} size="sm" />}
       </Group>
       {reason && why !== undefined && (

@@ -18,6 +18,7 @@ import { AccountDrawer } from './AccountDrawer';
 import { AccountFilters } from './AccountFilters';
 import { AccountTable } from './AccountTable';
 import { BulkBar } from './BulkBar';
+import { useOver } from './Clock';
 import { ACCOUNT_FILTERS, ACCOUNT_VIEW } from './filters';
 import { ImportMany } from './ImportMany';
 import { SignInWizard } from './SignInWizard';
@@ -45,6 +46,7 @@ export default function AccountsPage() {
     take(api.GET('/accounts/', { params: { query: { ...filter.values, sort, limit: A_PAGE, cursor } } })),
   );
   useFresh(['telegram.accountChanged'], ['telegram', 'accounts']);
+  useOver((query.data ?? []).map((each) => each.until), query.dataUpdatedAt, ['telegram', 'accounts'], ['telegram', 'summary']);
   const bringsSome = admin || workspaces.some((each) => each.act);
   const chosen = (query.data ?? []).filter((each) => selected.has(each.id));
   const emptyText = filter.any ? t('state.nothingFound') : !bringsSome && workspaces.length === 0 ? t('empty.noWorkspace') : t('empty.none');

@@ -32,7 +32,10 @@ export function ExportSession({ opened, account, onClose }: Props) {
   const give = useAct(
     () =>
       take(api.POST('/accounts/{account_id}/export', { params: { path: { account_id: account.id } }, body: { format } })),
-    { fresh: [['telegram']], onDone: (given) => setSession(given.session) },
+    {
+      fresh: [['telegram']],
+      onDone: (given) => setSession(given.session),
+    },
   );
   const close = () => {
     setSession(undefined);

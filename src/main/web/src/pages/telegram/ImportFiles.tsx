@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core';
+import { Stack, Table, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -44,26 +44,37 @@ export const RESULT_MOODS = { waiting: 'wait', imported: 'good', refused: 'bad' 
 
 export function ImportFiles({ results }: { results: FileResult[] }) {
   const { t } = useTranslation('telegram');
+  const count = (result: FileResult['result']) => results.filter((each) => each.result === result).length;
+  const waiting = count('waiting');
   return (
-    <Table aria-label={t('import.files')} verticalSpacing={4}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('import.file')}</Table.Th>
-          <Table.Th>{t('import.result')}</Table.Th>
-          <Table.Th>{t('import.why')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {results.map(({ name, result, failure }, at) => (
-          <Table.Tr key={at}>
-            <Table.Td style={{ overflowWrap: 'anywhere' }}>{name}</Table.Td>
-            <Table.Td>
-              <StateBadge mood={RESULT_MOODS[result]}>{t(`result.${result}`)}</StateBadge>
-            </Table.Td>
-            <Table.Td>{failure === undefined ? '' : words(failure)}</Table.Td>
+    <Stack gap="sm">
+      <Text role="status">
+        {[
+          t('import.imported', { count: count('imported') }),
+          t('import.refused', { count: count('refused') }),
+          ...(waiting > 0 ? [t('import.waiting', { count: waiting })] : []),
+        ].join(' · ')}
+      </Text>
+      <Table aria-label={t('import.files')} verticalSpacing={4}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('import.file')}</Table.Th>
+            <Table.Th>{t('import.result')}</Table.Th>
+            <Table.Th>{t('import.why')}</Table.Th>
           </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+        </Table.Thead>
+        <Table.Tbody>
+          {results.map(({ name, result, failure }, at) => (
+            <Table.Tr key={at}>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{name}</Table.Td>
+              <Table.Td>
+                <StateBadge mood={RESULT_MOODS[result]}>{t(`result.${result}`)}</StateBadge>
+              </Table.Td>
+              <Table.Td>{failure === undefined ? '' : words(failure)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Stack>
   );
 }

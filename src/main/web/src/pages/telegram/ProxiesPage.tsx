@@ -10,6 +10,7 @@ import { QueryView } from '@/ui/QueryView';
 import { usePages } from '@/ui/usePages';
 import { useOpened, useUrl } from '@/ui/useUrl';
 import { PROXY_FILTERS } from './filters';
+import { half } from './half';
 import { ProxyDrawer } from './ProxyDrawer';
 import { ProxyForm } from './ProxyForm';
 import { ProxyPaste } from './ProxyPaste';
@@ -26,7 +27,7 @@ export default function ProxiesPage() {
     take(api.GET('/proxies/', { params: { query: { ...filter, limit: A_PAGE, cursor } } })),
   );
   // How many accounts a proxy has changes with them.
-  useFresh(['telegram.accountChanged'], ['telegram', 'proxies']);
+  useFresh(['telegram.accountChanged'], ['telegram', 'proxies'], ['telegram', 'proxy']);
   const yesOrNo = (yes: string, no: string) => [
     { value: 'true', label: yes },
     { value: 'false', label: no },
@@ -64,7 +65,7 @@ export default function ProxiesPage() {
             { value: 'mtproxy', label: t('kind.mtproxy') },
           ]}
           clearable
-          w={130}
+          w={half(130)}
           size="xs"
         />
         <Select
@@ -74,7 +75,7 @@ export default function ProxiesPage() {
           onChange={(reachable) => change({ reachable: reachable ?? undefined })}
           data={yesOrNo(t('health.works'), t('health.unreachable'))}
           clearable
-          w={150}
+          w={half(150)}
           size="xs"
         />
         <Select
@@ -84,7 +85,7 @@ export default function ProxiesPage() {
           onChange={(free) => change({ free: free ?? undefined })}
           data={yesOrNo(t('proxies.hasRoom'), t('proxies.noRoom'))}
           clearable
-          w={140}
+          w={half(140)}
           size="xs"
         />
         {any && (

@@ -49,11 +49,14 @@ export function ProxyDeletion({ opened, proxy, onClose, onDeleted }: Props) {
     >
       <Stack gap="sm">
         <Text size="sm">{proxy.accounts === 0 ? t('proxies.unused') : t('proxies.used', { count: proxy.accounts })}</Text>
-        {(proxy.accounts > 0 || remove.error) && (
+        {(proxy.accounts > 0 || replacement !== undefined || remove.error) && (
           <ProxySelect
             label={t('proxies.replacement')}
             value={replacement}
-            onChange={setReplacement}
+            onChange={(chosen) => {
+              setReplacement(chosen);
+              remove.reset();
+            }}
             without={proxy.id}
             error={remove.error && words(remove.error)}
             free

@@ -60,7 +60,11 @@ function Content({ proxy, onDialog }: { proxy: Proxy; onDialog: (dialog: 'change
   const health = healthOf(proxy);
   return (
     <Stack>
-      {proxy.check?.error !== undefined && <Alert color={health === 'mute' ? 'yellow' : 'red'}>{proxy.check.error}</Alert>}
+      {proxy.check?.error !== undefined && (
+        <Alert color={health === 'mute' ? 'yellow' : 'red'} title={t(`healthWhy.${health}`)}>
+          <span lang="en">{proxy.check.error}</span>
+        </Alert>
+      )}
       <Group gap="xs">
         <Button size="xs" onClick={() => check.mutate(undefined)} loading={check.isPending}>
           {t('proxies.check')}

@@ -43,7 +43,7 @@ function Steps({ account, onClose }: { account: Account; onClose: () => void }) 
       <Text fw={600}>{nameOf(account)}</Text>
       {step !== 'done' && (
         <Stack gap={4}>
-          <Text size="sm" c="dimmed">
+          <Text size="sm" c="dimmed" role="status">
             {t('signIn.step', { at: AT[step], name: t(`step.${step}`) })}
           </Text>
           <Progress value={((AT[step] - 1) / LAST) * 100 + 10} size="sm" aria-label={t('signIn.steps')} />
@@ -89,7 +89,7 @@ function Done({ signIn, onClose }: { signIn: SignIn; onClose: () => void }) {
           </Anchor>
         </Alert>
       )}
-      <Button onClick={onClose} data-autofocus>
+      <Button onClick={onClose} autoFocus>
         {t('common:act.done')}
       </Button>
     </Stack>

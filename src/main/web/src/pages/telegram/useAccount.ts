@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { useFresh } from '@/live/useFresh';
 import type { Account } from './account';
+import { useOver } from './Clock';
 
 /**
  * Past the browser's cache: the ETag is the version of what people decide, so that a cached account would be taken for fresh
@@ -13,9 +14,11 @@ export function accountNow(id: string): Promise<Account> {
 
 export function useAccount(id: string | undefined) {
   useFresh(['telegram.accountChanged', 'telegram.signInChanged'], ['telegram', 'account', id]);
-  return useQuery({
+  const query = useQuery({
     queryKey: ['telegram', 'account', id],
     queryFn: () => accountNow(id!),
     enabled: id !== undefined,
   });
+  useOver([query.data?.until], query.dataUpdatedAt, ['telegram', 'account', id]);
+  return query;
 }

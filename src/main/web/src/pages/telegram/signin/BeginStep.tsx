@@ -2,10 +2,12 @@ import { Alert, Button, Divider, Stack, Text, TextInput } from '@mantine/core';
 import { IconQrcode } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { refusal } from '@/ui/words';
 import { StepFailure, useWait } from './StepFailure';
+import { useField } from './useField';
 import type { SignIn } from './useSignIn';
 
-/** Why a sign-in ended, of those that are no failure's code. */
+/** Why a sign-in ended, of those that are no refusal's code. */
 const ENDS = ['cancelled', 'abandoned', 'node_gone'];
 
 export function BeginStep({ signIn }: { signIn: SignIn }) {
@@ -13,11 +15,12 @@ export function BeginStep({ signIn }: { signIn: SignIn }) {
   const { account, ended, failure, busy } = signIn;
   const [phone, setPhone] = useState(account.phone ?? '');
   const left = useWait(signIn);
+  const field = useField<HTMLInputElement>(failure);
   return (
     <Stack>
       {ended !== undefined && !failure && (
         <Alert color={ended === 'cancelled' ? 'gray' : 'yellow'} role="status">
-          {t(`ended.${ENDS.includes(ended) ? ended : 'other'}`)}
+          {refusal(ended) ?? t(`ended.${ENDS.includes(ended) ? ended : 'other'}`)}
         </Alert>
       )}
       <form
@@ -28,6 +31,7 @@ export function BeginStep({ signIn }: { signIn: SignIn }) {
       >
         <Stack>
           <TextInput
+            ref={field}
             label={t('field.phone')}
             description={t('signIn.phoneHint')}
             type="tel"

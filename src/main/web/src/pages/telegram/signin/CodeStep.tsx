@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '@/api/problem';
 import { clockText, useLeft } from '../Clock';
 import { StepFailure, useWait } from './StepFailure';
+import { useField } from './useField';
 import type { SignIn } from './useSignIn';
 
 /** After these the code that was sent is of no use any more. */
@@ -14,6 +15,7 @@ export function CodeStep({ signIn }: { signIn: SignIn }) {
   const { account, progress, failure, busy } = signIn;
   const [code, setCode] = useState('');
   const wait = useWait(signIn);
+  const field = useField<HTMLInputElement>(failure);
   const words = progress.way === 'sms_word' || progress.way === 'sms_phrase';
   const anew = failure instanceof Problem && ASK_ANEW.includes(failure.code);
   return (
@@ -41,6 +43,7 @@ export function CodeStep({ signIn }: { signIn: SignIn }) {
       >
         <Stack>
           <TextInput
+            ref={field}
             label={t('signIn.code')}
             description={progress.length === undefined || words ? undefined : t('signIn.length', { count: progress.length })}
             value={code}

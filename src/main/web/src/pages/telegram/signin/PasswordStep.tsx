@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Password } from '@/ui/Password';
 import { StepFailure, useWait } from './StepFailure';
+import { useField } from './useField';
 import type { SignIn } from './useSignIn';
 
 export function PasswordStep({ signIn }: { signIn: SignIn }) {
@@ -10,6 +11,7 @@ export function PasswordStep({ signIn }: { signIn: SignIn }) {
   const { progress, failure, busy } = signIn;
   const [password, setPassword] = useState('');
   const wait = useWait(signIn);
+  const field = useField<HTMLInputElement>(failure);
   return (
     <form
       onSubmit={(event) => {
@@ -20,6 +22,7 @@ export function PasswordStep({ signIn }: { signIn: SignIn }) {
       <Stack>
         <Text size="sm">{t('signIn.passwordHint')}</Text>
         <Password
+          ref={field}
           label={t('signIn.password')}
           description={progress.hint ? t('signIn.reminder', { hint: progress.hint }) : undefined}
           value={password}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { QrCode } from '@/ui/QrCode';
 import { clockText, useLeft } from '../Clock';
 import { StepFailure } from './StepFailure';
+import { useField } from './useField';
 import type { SignIn } from './useSignIn';
 
 /** The image is renewed when it ends; what comes of a scan is told by the gateway. */
@@ -10,8 +11,9 @@ export function QrStep({ signIn }: { signIn: SignIn }) {
   const { t } = useTranslation('telegram');
   const { progress, failure } = signIn;
   const left = useLeft(progress.expires_at);
+  const step = useField<HTMLDivElement>(undefined);
   return (
-    <Stack>
+    <Stack ref={step} tabIndex={-1} style={{ outline: 'none' }}>
       <List type="ordered" size="sm">
         <List.Item>{t('qr.open')}</List.Item>
         <List.Item>{t('qr.devices')}</List.Item>

@@ -54,7 +54,8 @@ export function useSignIn(account: Account) {
 
   const act = useAct((way: () => Promise<Progress>) => way(), {
     fresh: [['telegram', 'account', account.id], ['telegram', 'accounts']],
-    onDone: (progress) => setNow({ progress, at: Date.now() }),
+    // Only giving up leads back to the beginning; its event may have come before.
+    onDone: (progress) => setNow({ progress, at: Date.now(), ...(stepOf(progress) === 'begin' && { ended: 'cancelled' }) }),
     // Said beside the field that it is about.
     onProblem: (problem) => {
       if (problem.code === 'sign_in.already') {
