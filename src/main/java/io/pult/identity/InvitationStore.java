@@ -91,17 +91,16 @@ final class InvitationStore {
     }
 
     Future<Optional<InvitationPreview>> preview(String tokenHash, Instant now) {
-        return sql.first(
-                InvitationStore::preview, """
-                SELECT workspace.name AS workspace, invitation.role, invitation.expires_at, app_user.id AS inviter,
-                       app_user.login, coalesce(profile.name, '') AS name
-                FROM workspace_invitation invitation
-                    JOIN workspace ON workspace.id = workspace_id
-                    LEFT JOIN app_user ON app_user.id =
-                        CASE WHEN invitation.created_by LIKE 'user:%' THEN substr(invitation.created_by, 6)::uuid END
-                    LEFT JOIN profile ON profile.user_id = app_user.id
-                WHERE token_hash = $1 AND invitation.expires_at > $2
-                """, tokenHash, now);
+        return sql.first(InvitationStore::preview, """
+                        SELECT workspace.name AS workspace, invitation.role, invitation.expires_at,
+                               app_user.id AS inviter, app_user.login, coalesce(profile.name, '') AS name
+                        FROM workspace_invitation invitation
+                            JOIN workspace ON workspace.id = workspace_id
+                            LEFT JOIN app_user ON app_user.id =
+                                CASE WHEN created_by LIKE 'user:%' THEN substr(created_by, 6)::uuid END
+                            LEFT JOIN profile ON profile.user_id = app_user.id
+                        WHERE token_hash = $1 AND invitation.expires_at > $2
+                        """, tokenHash, now);
     }
 
     private static InvitationPreview preview(Row row) {

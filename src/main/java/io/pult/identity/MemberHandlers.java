@@ -67,8 +67,8 @@ final class MemberHandlers {
         return requireOwnerLeft(tx, workspace, member)
                 .compose(left -> new MemberStore(tx).setRole(workspace, member.userId(), wanted))
                 .compose(set -> settle(tx, call, "member.role_changed", workspace, member.userId(), details))
-                .map(settled -> new WorkspaceMember(
-                        member.userId(), member.login(), member.name(), wanted, member.since()));
+                .map(settled ->
+                        new WorkspaceMember(member.userId(), member.login(), member.name(), wanted, member.since()));
     }
 
     Future<Nothing> remove(WorkspaceMemberOps.Remove request, Call call) {

@@ -130,7 +130,8 @@ final class JobStore {
                             LEFT JOIN job ON finished_at >= at AND finished_at < at + interval '1 hour'
                                 AND ($1::text IS NULL OR kind = $1::text)
                             GROUP BY at ORDER BY at
-                            """, kind);
+                            """,
+                            kind);
                 })
                 .map(hours -> new JobsSummary(states, List.copyOf(kinds), hours));
     }

@@ -120,13 +120,14 @@ final class SystemAccountHandlers {
     private Future<List<SystemAccount>> withStats(List<SystemAccount> accounts) {
         var ids = accounts.stream().map(SystemAccount::id).toList();
         return logs.countsOf(ids)
-                .compose(counts -> logs.lastSuccessesOf(ids).map(last -> accounts.stream()
-                        .map(account -> {
-                            var of = counts.getOrDefault(account.id(), UNUSED);
-                            return account.with(
-                                    new SystemAccount.Stats(of.success(), of.error(), last.get(account.id())));
-                        })
-                        .toList()));
+                .compose(counts -> logs.lastSuccessesOf(ids)
+                        .map(last -> accounts.stream()
+                                .map(account -> {
+                                    var of = counts.getOrDefault(account.id(), UNUSED);
+                                    return account.with(
+                                            new SystemAccount.Stats(of.success(), of.error(), last.get(account.id())));
+                                })
+                                .toList()));
     }
 
     Future<SystemAccount> update(SystemAccountOps.Update request, Call call) {

@@ -186,8 +186,8 @@ class MembershipIT {
             var ask = new WorkspaceMemberOps.ListMembers(workspace, 2, cursor);
             var page = rig.on(rig.as(owner), call -> rig.members.list(ask, call));
             page.items().stream().map(WorkspaceMember::userId).forEach(seen::add);
-            assertThat(page.items()).allSatisfy(member -> assertThat(member.login())
-                    .isEqualTo("p" + member.userId()));
+            assertThat(page.items())
+                    .allSatisfy(member -> assertThat(member.login()).isEqualTo("p" + member.userId()));
             cursor = page.next();
         } while (cursor != null);
 

@@ -272,9 +272,9 @@ class SystemAccountIT {
         node.call("users.get");
         node.call("users.get");
 
-        VkRig.eventually(
-                "all are counted", () -> node.account(one.id()).stats().success() == 2);
-        var last = logs(one.id(), null, TokenLog.Status.SUCCESS, null, null).get(0).timestamp();
+        VkRig.eventually("all are counted", () -> node.account(one.id()).stats().success() == 2);
+        var last =
+                logs(one.id(), null, TokenLog.Status.SUCCESS, null, null).get(0).timestamp();
         var expected = new SystemAccount.Stats(2, 1, last);
         var none = new SystemAccount.Stats(0, 0, null);
         assertThat(list(new ListAccounts(null, null, null, "created_at", null, null)))

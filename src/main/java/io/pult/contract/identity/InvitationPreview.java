@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param invitedBy absent when an API key made it
  */
-public record InvitationPreview(
-        String workspace, @Nullable Inviter invitedBy, MemberRole role, Instant expiresAt) {
+public record InvitationPreview(String workspace, @Nullable Inviter invitedBy, MemberRole role, Instant expiresAt) {
     /**
      * @param login absent when the person signs in with Telegram or Yandex alone
      * @param name of the profile; may be empty

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param login absent when the person signs in with Telegram or Yandex alone
  * @param name of the profile; may be empty
  */
-public record WorkspaceMember(
-        UUID userId, @Nullable String login, String name, MemberRole role, Instant since) {}
+public record WorkspaceMember(UUID userId, @Nullable String login, String name, MemberRole role, Instant since) {}

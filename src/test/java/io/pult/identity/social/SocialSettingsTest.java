@@ -29,7 +29,8 @@ class SocialSettingsTest {
     void what_is_not_set_is_closed_and_nothing_has_to_be() {
         assertThat(settings(null, null, null, ISSUER).redirectUris()).isEmpty();
         assertThat(settings("1:TEST-token", null, null, ISSUER).providers()).isEmpty();
-        assertThat(settings(null, "1", "s", ISSUER, "https://a.example.org/login").providers())
+        assertThat(settings(null, "1", "s", ISSUER, "https://a.example.org/login")
+                        .providers())
                 .containsExactly(SocialProvider.TELEGRAM);
     }
 
