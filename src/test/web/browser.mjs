@@ -67,7 +67,7 @@ function watchAsked(page) {
 }
 
 const QUIET_MS = 150;
-const QUIET_WITHIN_MS = 5_000;
+const QUIET_WITHIN_MS = 1_500;
 
 /** Nothing is fetched any more; some pages always fetch something, and are looked at all the same. */
 async function quiet(asking) {

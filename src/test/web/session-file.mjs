@@ -1,4 +1,4 @@
-// A `.session` file as Telethon writes it: the smallest database of SQLite (sqlite.org/fileformat2.html) with one table and one row.
+// A `.session` file as Telethon writes it: the smallest database of SQLite (sqlite.org/fileformat2.html), of one table and row.
 import { isIP } from 'node:net';
 
 const PAGE = 4_096;
@@ -16,19 +16,15 @@ function varint(value) {
   return Buffer.from(bytes);
 }
 
-function integer(value) {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return { type: 4, bytes };
-}
-
 /** A value of a row: its type, and its bytes. */
 function valueOf(value) {
   if (value === null) {
     return { type: 0, bytes: Buffer.alloc(0) };
   }
   if (typeof value === 'number') {
-    return integer(value);
+    const bytes = Buffer.alloc(4);
+    bytes.writeInt32BE(value);
+    return { type: 4, bytes };
   }
   const text = typeof value === 'string';
   const bytes = Buffer.from(value);

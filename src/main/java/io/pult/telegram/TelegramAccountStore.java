@@ -197,7 +197,8 @@ final class TelegramAccountStore {
                         ORDER BY %1$s %4$s, a.id %4$s
                         LIMIT $11
                         """)
-                                .formatted(sort.column(), sort.comparison(), sort.type(), sort.direction(), SHOWN_STATE),
+                                .formatted(
+                                        sort.column(), sort.comparison(), sort.type(), sort.direction(), SHOWN_STATE),
                         workspaces,
                         asked.workspaceId(),
                         asked.status() == null ? null : asked.status().text(),
