@@ -88,7 +88,7 @@ record Welcome(String url, String key, String login, String password, Path file,
         String known = knownKey(file);
         Call call = Call.system("play", PATIENCE);
         if (!known.isEmpty()) {
-            var ask = new AuthenticationOps.Authenticate(Digests.sha256(known), null);
+            var ask = new AuthenticationOps.Authenticate(Digests.sha256(known), null, null);
             boolean living = node.bus()
                     .ask(AuthenticationOps.AUTHENTICATE, ask, call)
                     .map(true)

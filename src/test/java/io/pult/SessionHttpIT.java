@@ -3,6 +3,7 @@ package io.pult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pult.identity.ApiKeys;
+import io.pult.infra.Pg;
 import io.pult.support.Wait;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -25,16 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** A session over HTTP, as a browser and as an API client live it. */
 class SessionHttpIT {
     private static final String AGENT = "Test/1.0 (a browser, or so it says)";
+    private static final String OTHERS = "/api/auth/v1/sessions";
     private static final HttpClient http = HttpClient.newHttpClient();
 
     @TempDir
     static Path folder;
 
     private static WholeNode node;
+    private static Pg pg;
 
     @BeforeAll
     static void start() throws Exception {
         node = WholeNode.open(folder, Map.of("PULT_LIMITS_DEFAULT_REQUESTS_PER_MINUTE", "1000000"));
+        pg = Pg.open(node.vertx, node.settings.postgres());
     }
 
     @AfterAll
@@ -94,6 +98,27 @@ class SessionHttpIT {
         assertThat(cookie(out).getMaxAge()).isZero();
         Wait.until("refused", Duration.ofSeconds(3), () -> sessions(access).statusCode() == 401);
         assertThat(code(send(refreshBy(cookie(registered))))).isEqualTo("session.over");
+    }
+
+    /** The gateway and Redis have just learned the session as it was before the proof. */
+    @Test
+    void what_wanted_a_fresh_proof_goes_through_straight_after_it_every_time() throws Exception {
+        for (int time = 0; time < 10; time++) {
+            String login = "p" + UUID.randomUUID().toString().substring(0, 8);
+            String access = access(register(login, "api"));
+            Wait.on(pg.query("UPDATE session SET confirmed_at = confirmed_at - interval '1 hour'"));
+            assertThat(code(delete(OTHERS, access))).isEqualTo("confirmation.needed");
+
+            var confirmed = send(bearer("/api/auth/v1/confirm", access)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(new JsonObject()
+                            .put("password", credentials(login).getString("password"))
+                            .encode())));
+            assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(204);
+
+            var done = delete(OTHERS, access);
+            assertThat(done.statusCode()).as(time + " " + done.body()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -90,6 +91,24 @@ class WorkspaceHttpIT {
             assertThat(answer.statusCode()).as(path).isEqualTo(403);
             assertThat(body(answer).getString("code")).isEqualTo("access.forbidden");
         }
+    }
+
+    @Test
+    void whoever_makes_or_joins_a_workspace_may_act_in_it_with_the_next_request() throws Exception {
+        var owner = people.somebody(Role.USER);
+        var heir = people.somebody(Role.USER);
+        for (var known : List.of(owner, heir)) {
+            assertThat(send("GET", WORKSPACES, known.accessToken(), null).statusCode())
+                    .isEqualTo(200);
+        }
+
+        String workspace = made(owner);
+        var account = new JsonObject().put("workspace_id", workspace).put("name", "Editor");
+        assertThat(send("POST", "/accounts/", owner.accessToken(), account).statusCode())
+                .isEqualTo(201);
+        invited(owner, heir, workspace, "operator");
+        assertThat(send("POST", "/accounts/", heir.accessToken(), account).statusCode())
+                .isEqualTo(201);
     }
 
     @Test

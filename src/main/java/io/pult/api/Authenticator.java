@@ -145,15 +145,16 @@ final class Authenticator {
         if (running != null) {
             return running;
         }
-        Future<Known> answer = ask(bearer, 1).onComplete(done -> asking.remove(token));
+        Future<Known> answer = ask(bearer, 1, null).onComplete(done -> asking.remove(token));
         if (!answer.isComplete()) {
             asking.put(token, answer);
         }
         return answer;
     }
 
-    private Future<Known> ask(Bearer bearer, int number) {
-        var question = new Authenticate(bearer.hash().hex(), bearer.accessToken());
+    /** @param asOf what the last answer did not take account of */
+    private Future<Known> ask(Bearer bearer, int number, @Nullable Long asOf) {
+        var question = new Authenticate(bearer.hash().hex(), bearer.accessToken(), asOf);
         return bus.ask(AuthenticationOps.AUTHENTICATE, question, ownCall.get()).transform(done -> {
             if (done.failed()) {
                 return refuse(bearer.hash(), done.cause());
@@ -161,7 +162,9 @@ final class Authenticator {
             // The answer may have been on its way while the feed told of a revocation.
             if (ledger.begun()
                     && ledger.overtakes(done.result().handles(), done.result().asOf())) {
-                return number < MOST_OVERTAKEN ? ask(bearer, number + 1) : Future.failedFuture(unchecked());
+                return number < MOST_OVERTAKEN
+                        ? ask(bearer, number + 1, ledger.last())
+                        : Future.failedFuture(unchecked());
             }
             return accept(bearer, done.result());
         });
@@ -225,7 +228,7 @@ final class Authenticator {
         return ledger.begun() && nanos.getAsLong() - heardAt < SILENCE;
     }
 
-    /** One read of the feed; called every second. */
+    /** One read of the feed; called every second, and whenever somebody who asks is known otherwise from then on. */
     Future<Void> hearRevocations() {
         long asked = nanos.getAsLong();
         var question = new RevocationsSince(ledger.begun() ? ledger.last() : null);

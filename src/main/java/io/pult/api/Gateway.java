@@ -4,6 +4,7 @@ import io.pult.api.Operation.Verb;
 import io.pult.bus.Bus;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
+import io.pult.bus.Reply;
 import io.pult.bus.RequestContext;
 import io.pult.infra.ClientNetwork;
 import io.vertx.core.Future;
@@ -317,8 +318,16 @@ final class Gateway {
         } else {
             resolve(
                     exchange,
-                    bus.forward(operation.op(), arguments, call),
+                    bus.forward(operation.op(), arguments, call).compose(this::knowing),
                     reply -> answers.answer(exchange, operation, reply));
         }
+    }
+
+    /** Whoever asks again after this answer is looked at anew, here at once and elsewhere with the feed's next reading. */
+    private Future<Reply> knowing(Reply reply) {
+        return reply.askerChanged()
+                // Without the feed, too, the answer is true; nothing remembered is then trusted for long.
+                ? authenticator.hearRevocations().otherwiseEmpty().map(reply)
+                : Future.succeededFuture(reply);
     }
 }

@@ -6,6 +6,7 @@ package io.pult.bus;
  */
 public final class AnswerNotes {
     private boolean replayed;
+    private boolean askerChanged;
 
     /** The answer is the one that was given to the same idempotency key before; nothing was done again. */
     public void markReplayed() {
@@ -14,5 +15,14 @@ public final class AnswerNotes {
 
     boolean replayed() {
         return replayed;
+    }
+
+    /** Whoever asked is known otherwise from now on: the gateway looks at them anew before it passes the answer on. */
+    public void markAskerChanged() {
+        askerChanged = true;
+    }
+
+    boolean askerChanged() {
+        return askerChanged;
     }
 }

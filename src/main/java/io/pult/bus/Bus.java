@@ -112,7 +112,8 @@ public final class Bus {
             return Future.succeededFuture(new Reply(
                     answer.body(),
                     answer.headers().get(Headers.VERSION),
-                    answer.headers().contains(Headers.REPLAYED)));
+                    answer.headers().contains(Headers.REPLAYED),
+                    answer.headers().contains(Headers.ASKER_CHANGED)));
         }
         if (!(cause instanceof ReplyException reply)) {
             return Future.failedFuture(Failure.unavailable(
@@ -186,6 +187,9 @@ public final class Bus {
             }
             if (call.notes().replayed()) {
                 options.addHeader(Headers.REPLAYED, "true");
+            }
+            if (call.notes().askerChanged()) {
+                options.addHeader(Headers.ASKER_CHANGED, "true");
             }
             message.reply(body, options);
         } catch (RuntimeException e) {

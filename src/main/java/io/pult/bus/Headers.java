@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Headers {
     static final String VERSION = "x-version";
     static final String REPLAYED = "x-replayed";
+    static final String ASKER_CHANGED = "x-asker-changed";
 
     private static final String PRINCIPAL = "x-principal";
     private static final String REQUEST_ID = "x-request-id";

@@ -68,11 +68,13 @@ final class AuthenticationHandlers {
         String token = request.accessToken();
         return token == null
                 ? keys.authenticate(request.tokenHash())
-                : authenticate(request.tokenHash(), token).onSuccess(found -> use.mark(found.principal()));
+                : authenticate(request.tokenHash(), token, request.asOf())
+                        .onSuccess(found -> use.mark(found.principal()));
     }
 
-    private Future<Authenticated> authenticate(String hash, String token) {
-        if (!hearsRevocations()) {
+    /** @param asOf what an entry in Redis cannot be compared with before this node has heard of it, too */
+    private Future<Authenticated> authenticate(String hash, String token, @Nullable Long asOf) {
+        if (!hearsRevocations() || (asOf != null && ledger.last() < asOf)) {
             return fromDatabase(hash, token);
         }
         return cache.find(hash)

@@ -12,8 +12,9 @@ public final class Confirmation {
     private Confirmation() {}
 
     /**
-     * The asker has shown anew who they are: written down, told to every cache, and in the audit. To be called in the
-     * transaction that uses up the proof, as its last statement.
+     * The asker has shown anew who they are: written down, told to every cache, and in the audit. The gateway through which
+     * they came knows it before they do, because they repeat at once what wanted the proof. To be called in the transaction
+     * that uses up the proof, as its last statement.
      *
      * @param at when they did
      * @return fails with UNAUTHENTICATED {@code token.unknown} when the session is over
@@ -24,6 +25,7 @@ public final class Confirmation {
                 .confirm(asker.session(), at)
                 .compose(living ->
                         living ? outbox.put(tx, AuditEntry.RECORD, entry) : Future.failedFuture(AccessTokens.unknown()))
-                .compose(put -> new RevocationStore(tx).add(RevocationStore.user(asker.user())));
+                .compose(put -> new RevocationStore(tx).add(RevocationStore.user(asker.user())))
+                .onSuccess(told -> call.notes().markAskerChanged());
     }
 }

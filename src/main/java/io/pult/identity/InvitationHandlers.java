@@ -156,6 +156,7 @@ final class InvitationHandlers {
                 .compose(put -> new WorkspaceStore(tx).find(workspace, person))
                 .compose(found -> new RevocationStore(tx)
                         .add(RevocationStore.user(person))
+                        .onSuccess(told -> call.notes().markAskerChanged())
                         .map(revoked -> found.orElseThrow(WorkspaceAccess::unknown)));
     }
 

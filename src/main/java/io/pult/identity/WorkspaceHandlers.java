@@ -63,6 +63,7 @@ final class WorkspaceHandlers {
                 })
                 .compose(made -> audit(tx, call, "workspace.created", id, Map.of("name", made.name()))
                         .compose(put -> new RevocationStore(tx).add(RevocationStore.user(owner)))
+                        .onSuccess(told -> call.notes().markAskerChanged())
                         .map(made)));
     }
 

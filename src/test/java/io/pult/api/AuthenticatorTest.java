@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class AuthenticatorTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final List<Revocation> feed = new ArrayList<>();
     private final List<Authenticated> answers = new ArrayList<>();
+    private final List<@Nullable Long> asOf = new ArrayList<>();
     private final Authenticator.Bearer bearer = Authenticator.bearer("Bearer eyJ.not.looked-at");
     private final Authenticator authenticator = new Authenticator(
             bus, () -> Call.system("test", Duration.ofSeconds(5)), InstantSource.system(), nanos::get);
@@ -64,6 +66,9 @@ class AuthenticatorTest {
 
         assertThat(found.principal().grants()).containsExactly("USER");
         assertThat(asked).hasValue(2);
+        assertThat(asOf)
+                .as("the second time it names what it wants to be taken account of")
+                .containsExactly(null, 1L);
     }
 
     @Test
@@ -139,6 +144,7 @@ class AuthenticatorTest {
     /** The last of the answers stands for all that come after it. */
     private Future<Authenticated> authenticate(Authenticate request, Call call) {
         assertThat(request.accessToken()).startsWith("eyJ");
+        asOf.add(request.asOf());
         return Future.succeededFuture(answers.get(Math.min(asked.getAndIncrement(), answers.size() - 1)));
     }
 

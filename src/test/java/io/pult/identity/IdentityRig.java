@@ -261,14 +261,15 @@ public final class IdentityRig implements AutoCloseable {
         }
 
         Future<Authenticated> authenticating(String token) {
-            return start(() -> authentication.authenticate(new Authenticate(Digests.sha256(token), token), stranger()));
+            return start(() ->
+                    authentication.authenticate(new Authenticate(Digests.sha256(token), token, null), stranger()));
         }
 
         public Principal authenticate(String token) {
             return Wait.on(authenticating(token)).principal();
         }
 
-        void hear() {
+        public void hear() {
             on(authentication::hearRevocations);
         }
 

@@ -146,20 +146,20 @@ final class WorkspaceRig implements AutoCloseable {
 
     /** What a node is told of an access token, after it has read what there is of revocations. */
     Authenticated authenticated(Person person) {
-        var ask = new Authenticate(Digests.sha256(person.token()), person.token());
+        var ask = new Authenticate(Digests.sha256(person.token()), person.token(), null);
         return on(() -> authentication
                 .hearRevocations()
                 .compose(heard -> authentication.authenticate(ask, by(Principal.node("n1")))));
     }
 
     Authenticated key(String token) {
-        return on(() ->
-                authentication.authenticate(new Authenticate(Digests.sha256(token), null), by(Principal.node("n1"))));
+        return on(() -> authentication.authenticate(
+                new Authenticate(Digests.sha256(token), null, null), by(Principal.node("n1"))));
     }
 
     Failure keyRefusal(String token) {
-        return refusal(() ->
-                authentication.authenticate(new Authenticate(Digests.sha256(token), null), by(Principal.node("n1"))));
+        return refusal(() -> authentication.authenticate(
+                new Authenticate(Digests.sha256(token), null, null), by(Principal.node("n1"))));
     }
 
     Workspace workspace(Person owner) {

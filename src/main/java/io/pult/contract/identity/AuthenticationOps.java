@@ -12,8 +12,12 @@ public final class AuthenticationOps {
      * @param tokenHash SHA-256 of the bearer token as hex
      * @param accessToken the token itself when it is an access token, whose signature is checked when Redis does not know
      *     it; an API key never crosses the bus
+     * @param asOf number of a revocation that the answer has to take account of; absent: whatever is at hand will do
      */
-    public record Authenticate(String tokenHash, @Nullable String accessToken) {
+    public record Authenticate(
+            String tokenHash,
+            @Nullable String accessToken,
+            @Nullable Long asOf) {
         @Override
         public String toString() {
             return "Authenticate[" + tokenHash + "]";
