@@ -58,6 +58,7 @@ const settled = async ({ page }) => {
   await page.locator('main table tbody tr').first().waitFor();
   await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
   await page.getByRole('article').first().waitFor();
+  await page.getByRole('img', { name: /^(Letters to be read|Буквы, которые)/ }).first().waitFor();
 };
 
 test('the control room looks well everywhere', async () => {
@@ -72,10 +73,14 @@ test('a captcha is put to a person while the page is open, is answered there, an
   const item = await captcha('old');
   const card = page.getByRole('article', { name: new RegExp(name) });
   await card.waitFor();
-  const picture = await card.getByRole('link', { name: 'Open the picture' }).getAttribute('href');
-  const key = /key\w+/.exec(await (await fetch(picture)).text())[0];
+  const picture = card.getByRole('img', { name: 'Letters to be read' });
+  await picture.waitFor();
+  assert.ok((await picture.evaluate((shown) => shown.decode().then(() => shown.naturalWidth))) > 0);
+  assert.match(await picture.getAttribute('src'), /^blob:/);
+  assert.equal(await card.getByRole('link').count(), 0);
 
-  await card.getByLabel('Letters in the picture').fill(key);
+  // What is drawn in it; see the stand-in.
+  await card.getByLabel('Letters in the picture').fill(`key${item.details.captcha_sid}`);
   await card.getByRole('button', { name: 'Answer' }).click();
 
   await page.getByRole('status').getByText(/Answered: .*/).filter({ hasText: name }).waitFor();

@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import i18next from 'i18next';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -27,6 +27,8 @@ const captcha: Item = {
 let open: Item[];
 let answers: { path: string; body: unknown }[];
 let answer: () => Response;
+let picture: () => Response;
+let addresses: Map<string, Blob>;
 
 const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 
@@ -40,7 +42,20 @@ beforeEach(() => {
   open = [captcha];
   answers = [];
   signedIn({ access_token: 'a token', expires_in: 900 });
+  picture = () => new Response('PNG', { headers: { 'content-type': 'image/png' } });
+  addresses = new Map();
+  let number = 0;
+  URL.createObjectURL = (content) => {
+    const made = `blob:${number++}`;
+    addresses.set(made, content as Blob);
+    return made;
+  };
+  URL.revokeObjectURL = (made) => void addresses.delete(made);
   vi.stubGlobal('fetch', async (request: Request) => {
+    if (new URL(request.url).pathname === `/inbox/${captcha.id}/picture`) {
+      expect(request.headers.get('authorization')).toBe('Bearer a token');
+      return picture();
+    }
     if (request.method === 'GET') {
       return json({ items: open });
     }
@@ -74,14 +89,43 @@ describe('the inbox', () => {
     };
     show();
     const card = await screen.findByRole('article', { name: /Reader 1/ });
-    expect(within(card).getByRole('link', { name: 'Open the picture' })).toHaveAttribute('href', captcha.details.captcha_img);
+    expect(await within(card).findByRole('img', { name: /Letters to be read/ })).toHaveAttribute('src', 'blob:0');
+    expect(addresses.get('blob:0')?.type).toBe('image/png');
 
     await userEvent.type(within(card).getByLabelText(/Letters in the picture/), 'key7');
     await userEvent.click(within(card).getByRole('button', { name: 'Answer' }));
 
     expect(await screen.findByText(/^Answered: .*Reader 1/)).toBeVisible();
     expect(screen.queryByRole('article')).toBeNull();
+    expect(addresses, 'nothing is kept of the picture').toEqual(new Map());
     expect(answers).toEqual([{ path: `/inbox/${captcha.id}/answer`, body: { fields: { captcha_key: 'key7' } } }]);
+  });
+
+  it('leaves the way to a picture that does not come, and fetches it again when asked to', async () => {
+    picture = () => json({ code: 'vk.picture_timeout', detail: 'VK has not given the picture in time', status: 504 }, 504);
+    show();
+    const card = await screen.findByRole('article', { name: /Reader 1/ });
+    expect(within(card).getByLabelText('The picture is on its way')).toBeVisible();
+    expect(await within(card).findByText('VK did not give the picture in time.')).toBeVisible();
+    expect(within(card).getByRole('link', { name: 'Open the picture' })).toHaveAttribute('href', captcha.details.captcha_img);
+    expect(within(card).queryByRole('img')).toBeNull();
+
+    picture = () => new Response('PNG', { headers: { 'content-type': 'image/png' } });
+    await userEvent.click(within(card).getByRole('button', { name: 'Try again' }));
+
+    expect(await within(card).findByRole('img')).toBeVisible();
+    expect(within(card).queryByRole('link')).toBeNull();
+  });
+
+  it('takes bytes that are no picture for one that did not come', async () => {
+    show();
+    fireEvent.error(await screen.findByRole('img'));
+
+    expect(await screen.findByText('The picture cannot be shown.')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Open the picture' })).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+
+    expect(await screen.findByRole('img')).toHaveAttribute('src', 'blob:1');
   });
 
   it('keeps what was typed when the answer is refused, and shows why', async () => {

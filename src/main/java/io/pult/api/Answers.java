@@ -15,6 +15,7 @@ import java.util.Set;
 final class Answers {
     private static final CharSequence REPLAYED = HttpHeaders.createOptimized("idempotent-replayed");
     private static final CharSequence PRIVATE_FRESH = HttpHeaders.createOptimized("private, no-cache");
+    private static final CharSequence NEVER_KEPT = HttpHeaders.createOptimized("private, no-store");
     private static final Set<String> IMAGES = Set.of("image/png", "image/jpeg", "image/webp", "image/gif");
 
     private final Edge edge;
@@ -99,7 +100,7 @@ final class Answers {
         if (type == null || !IMAGES.contains(type)) {
             throw new IllegalStateException(operation.id() + " answers with what is no image");
         }
-        exchange.head(operation.success(), type);
+        exchange.head(operation.success(), type).putHeader(HttpHeaders.CACHE_CONTROL, NEVER_KEPT);
         exchange.end(Buffer.buffer(Base64.getDecoder().decode(answer.getString("data"))));
     }
 

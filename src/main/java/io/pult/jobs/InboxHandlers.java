@@ -8,6 +8,7 @@ import io.pult.bus.Page;
 import io.pult.contract.jobs.InboxAnswer;
 import io.pult.contract.jobs.InboxItem;
 import io.pult.contract.jobs.InboxOps;
+import io.pult.contract.jobs.InboxPicture;
 import io.pult.contract.jobs.InboxState;
 import io.pult.contract.jobs.JobsEvents;
 import io.pult.infra.Pg;
@@ -37,6 +38,7 @@ final class InboxHandlers {
     Future<?> serve() {
         return Future.all(
                 bus.serve(InboxOps.LIST, this::list),
+                bus.serve(InboxOps.PICTURE, this::picture),
                 bus.serve(InboxOps.ANSWER, this::answer),
                 bus.serve(InboxOps.OPEN, this::open),
                 bus.serve(InboxOps.WITHDRAW, this::withdraw));
@@ -44,6 +46,16 @@ final class InboxHandlers {
 
     Future<Page<InboxItem>> list(InboxOps.ListInbox request, Call call) {
         return inbox.list(request);
+    }
+
+    Future<InboxPicture.Picture> picture(InboxOps.GetPicture request, Call call) {
+        return find(request.id()).compose(item -> {
+            if (item.state() != InboxState.OPEN) {
+                throw Failure.of(Failure.Kind.GONE, "inbox.closed", "This waits for nobody any more");
+            }
+            var wanted = new InboxPicture(item.id(), item.kind(), InboxRules.picture(item));
+            return bus.ask(InboxPicture.of(item.concern()), wanted, call.asSystem(nodeName));
+        });
     }
 
     Future<Nothing> open(InboxOps.Open request, Call call) {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class InboxRules {
     private static final Pattern CONCERN = Pattern.compile("[a-z]{2,20}");
     private static final Pattern FIELD = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+    private static final String PICTURE = "_img";
     private static final int KIND = 64;
     private static final int SUBJECT = 200;
     private static final int TITLE = 200;
@@ -55,6 +56,18 @@ final class InboxRules {
         if (!holds) {
             throw Failure.invalid("inbox.invalid", "Not an inbox item: " + rule);
         }
+    }
+
+    /**
+     * @return where its picture is
+     * @throws Failure NOT_FOUND
+     */
+    static String picture(InboxItem item) {
+        return item.details().entrySet().stream()
+                .filter(detail -> detail.getKey().endsWith(PICTURE))
+                .map(detail -> detail.getValue().toString())
+                .findFirst()
+                .orElseThrow(() -> Failure.notFound("inbox.no_picture", "This inbox item has no picture"));
     }
 
     /** @throws Failure UNPROCESSABLE naming the fields that are missing; INVALID for a value that is too long */

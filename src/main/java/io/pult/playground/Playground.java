@@ -9,6 +9,7 @@ import io.pult.playground.vk.VkStandIn;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,6 +112,7 @@ public final class Playground implements AutoCloseable {
         settings.put("secrets.key_file", keyFile.toString());
         settings.put("vk.base_url", vk.url() + "/method/");
         settings.put("vk.id_url", vk.url());
+        settings.put("vk.picture_hosts", URI.create(vk.url()).getAuthority());
         settings.putAll(telegram.settings());
         settings.putAll(DemoSignIns.settings(telegramId, yandexId, httpPort));
         return settings;

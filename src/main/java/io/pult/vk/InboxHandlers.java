@@ -5,11 +5,16 @@ import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Nothing;
 import io.pult.contract.jobs.InboxAnswer;
+import io.pult.contract.jobs.InboxPicture;
 import io.pult.contract.vk.SystemAccountOps;
 import io.vertx.core.Future;
+import java.net.URI;
 import java.util.UUID;
 
-/** Takes a person's answers to the inbox items of this concern: a new token, a validation that is done, a captcha. */
+/**
+ * Takes a person's answers to the inbox items of this concern: a new token, a validation that is done, a captcha, whose picture
+ * it shows.
+ */
 final class InboxHandlers {
     /** Where a page can set it right, the answer is the word {@code done} once that was done, or another token. */
     static final String DONE_OR_TOKEN = "done_or_token";
@@ -18,14 +23,24 @@ final class InboxHandlers {
 
     private final SystemAccountHandlers accounts;
     private final Captchas captchas;
+    private final CaptchaPictures pictures;
 
-    InboxHandlers(SystemAccountHandlers accounts, Captchas captchas) {
+    InboxHandlers(SystemAccountHandlers accounts, Captchas captchas, CaptchaPictures pictures) {
         this.accounts = accounts;
         this.captchas = captchas;
+        this.pictures = pictures;
     }
 
     Future<?> serve(Bus bus) {
-        return bus.serve(InboxAnswer.of("vk"), this::answer);
+        return Future.all(
+                bus.serve(InboxAnswer.of("vk"), this::answer), bus.serve(InboxPicture.of("vk"), this::picture));
+    }
+
+    Future<InboxPicture.Picture> picture(InboxPicture wanted, Call call) {
+        if (!wanted.kind().equals(CaptchaItems.KIND)) {
+            throw Failure.notFound("inbox.no_picture", "This inbox item has no picture");
+        }
+        return pictures.fetch(URI.create(wanted.address()), call.remaining());
     }
 
     Future<Nothing> answer(InboxAnswer answer, Call call) {

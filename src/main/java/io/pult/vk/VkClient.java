@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,8 +64,8 @@ final class VkClient {
                 .putHeader("Content-Type", "application/x-www-form-urlencoded");
         long millis =
                 Math.max(1, Math.min(within.toMillis(), settings.callTimeout().toMillis()));
-        return new VkExchange(timers, http, settings.maxResponse(), VkClient::unfit)
-                .run(options, VkForm.encode(params, settings.apiVersion()), millis, latest)
+        return new VkExchange(timers, settings.maxResponse(), VkClient::unfit)
+                .run(http.request(options), VkForm.encode(params, settings.apiVersion()), millis, latest)
                 .map(end -> outcome(end, token))
                 .onSuccess(this::note);
     }
@@ -76,17 +75,16 @@ final class VkClient {
         if (response.statusCode() != 200) {
             return Optional.of("HTTP " + response.statusCode());
         }
-        String type = String.valueOf(response.getHeader("Content-Type")).split(";", 2)[0];
-        return JSON.contains(type.strip().toLowerCase(Locale.ROOT)) ? Optional.empty() : Optional.of("not JSON");
+        return JSON.contains(VkExchange.type(response)) ? Optional.empty() : Optional.of("not JSON");
     }
 
     private static VkOutcome outcome(VkExchange.End end, String token) {
-        if (end.missed()) {
+        if (end.how() == VkExchange.How.MISSED) {
             return new VkOutcome.Missed();
         }
         return end.body() == null
-                ? new VkOutcome.Lost(end.sent(), end.tooLarge(), end.reason())
-                : VkEnvelope.read(end.body(), token);
+                ? new VkOutcome.Lost(end.sent(), end.how() == VkExchange.How.TOO_LARGE, end.reason())
+                : VkEnvelope.read(end.body().toString(), token);
     }
 
     private void note(VkOutcome outcome) {

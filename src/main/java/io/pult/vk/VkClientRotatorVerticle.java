@@ -33,6 +33,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
     private @Nullable Pg pg;
     private @Nullable Redis redis;
     private @Nullable VkClient client;
+    private @Nullable CaptchaPictures pictures;
     private @Nullable AccountTasks accountTasks;
     private @Nullable TokenLogWriter logWriter;
     private @Nullable TokenVerdicts verdicts;
@@ -94,6 +95,8 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                 vault,
                 judge,
                 ground.instance().toString());
+        var captchaPictures = new CaptchaPictures(vertx, timers, settings);
+        pictures = captchaPictures;
         var upkeep =
                 new TokenLogUpkeep(vertx, logs, counts, ground.clock(), settings.keepLogs(), settings.keepCounts());
         var tools = new CallTools(
@@ -151,7 +154,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                                         pool,
                                         ground.clock())
                                 .serve(bus),
-                        new InboxHandlers(accountHandlers, captchas).serve(bus),
+                        new InboxHandlers(accountHandlers, captchas, captchaPictures).serve(bus),
                         new RekeyHandlers(accounts, seal).serve(bus))))
                 .compose(served -> new ListSyncHandlers(ground, database, idempotency).serve(timers))
                 .compose(served -> bus.onEvery(SystemAccountOps.CHANGED, event -> {
@@ -191,6 +194,7 @@ public final class VkClientRotatorVerticle extends VerticleBase {
                 .eventually(() -> accountTasks == null ? Future.succeededFuture() : accountTasks.stop())
                 .eventually(() -> ticker == null ? Future.succeededFuture() : ticker.stop())
                 .eventually(() -> client == null ? Future.succeededFuture() : client.close())
+                .eventually(() -> pictures == null ? Future.succeededFuture() : pictures.close())
                 .eventually(() -> redis == null ? Future.succeededFuture() : redis.close())
                 .eventually(() -> pg == null ? Future.succeededFuture() : pg.close())
                 .otherwiseEmpty();

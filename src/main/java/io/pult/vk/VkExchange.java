@@ -1,15 +1,15 @@
 package io.pult.vk;
 
+import io.pult.bus.Failure;
 import io.pult.infra.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,46 +20,72 @@ import org.jspecify.annotations.Nullable;
  */
 final class VkExchange {
     private final Ticker timers;
-    private final HttpClient http;
     private final int maxResponse;
     private final Function<HttpClientResponse, Optional<String>> unfit;
     private final Promise<End> end = Promise.promise();
     private @Nullable HttpClientRequest request;
 
     /** @param unfit says of an answer's head why its body is not worth reading; empty when it is */
-    VkExchange(Ticker timers, HttpClient http, int maxResponse, Function<HttpClientResponse, Optional<String>> unfit) {
+    VkExchange(Ticker timers, int maxResponse, Function<HttpClientResponse, Optional<String>> unfit) {
         this.timers = timers;
-        this.http = http;
         this.maxResponse = maxResponse;
         this.unfit = unfit;
     }
 
+    enum How {
+        ANSWERED,
+        /** Nothing was sent, because it was too late for it. */
+        MISSED,
+        /** The answer is longer than may be read. */
+        TOO_LARGE,
+        /** The deadline came first. */
+        LATE,
+        CUT,
+        /** The answer's head says that its body is not worth reading. */
+        UNFIT
+    }
+
     /**
-     * @param missed nothing was sent, because it was too late for it
-     * @param tooLarge the answer is longer than may be read
      * @param status of HTTP; 0 without a body
+     * @param type of the body's content, without parameters
      * @param body absent when there was none to read; then {@code reason} says what there was
      */
     record End(
             boolean sent,
-            boolean missed,
-            boolean tooLarge,
+            How how,
             int status,
-            @Nullable String body,
-            String reason) {}
+            String type,
+            @Nullable Buffer body,
+            String reason) {
+        static End without(boolean sent, How how, String reason) {
+            return new End(sent, how, 0, "", null, reason);
+        }
+    }
 
-    /** @param latest by {@link System#nanoTime} at which the request may still leave; absent: at any time */
-    Future<End> run(RequestOptions options, String form, long millis, @Nullable Long latest) {
-        Runnable inTime = timers.after(Duration.ofMillis(millis), () -> lost("no answer within " + millis + " ms"));
-        http.request(options).onFailure(cause -> lost(noConnection(cause))).onSuccess(open -> send(open, form, latest));
+    /**
+     * @param opening the request to be sent, once there is a connection for it; a {@link Failure} of it is the exchange's
+     * @param latest by {@link System#nanoTime} at which the request may still leave; absent: at any time
+     */
+    Future<End> run(Future<HttpClientRequest> opening, String form, long millis, @Nullable Long latest) {
+        Runnable inTime =
+                timers.after(Duration.ofMillis(millis), () -> lost(How.LATE, "no answer within " + millis + " ms"));
+        opening.onFailure(this::notOpened).onSuccess(open -> send(open, form, latest));
         return end.future().onComplete(done -> inTime.run());
+    }
+
+    private void notOpened(Throwable cause) {
+        if (cause instanceof Failure) {
+            end.tryFail(cause);
+        } else {
+            lost(How.CUT, noConnection(cause));
+        }
     }
 
     /** The last look at the clock comes after the connection is there, which is what takes time. */
     private void send(HttpClientRequest open, String form, @Nullable Long latest) {
         open.exceptionHandler(this::cut);
         if (latest != null && System.nanoTime() - latest > 0) {
-            end.tryComplete(new End(false, true, false, 0, null, "too late for the token's turn"));
+            end.tryComplete(End.without(false, How.MISSED, "too late for the token's turn"));
         }
         if (end.future().isComplete()) {
             open.reset();
@@ -72,24 +98,30 @@ final class VkExchange {
     private void receive(HttpClientResponse response) {
         Optional<String> reason = unfit.apply(response);
         if (reason.isPresent()) {
-            lost(reason.get());
+            lost(How.UNFIT, reason.get());
             return;
         }
         Buffer body = Buffer.buffer();
         response.exceptionHandler(this::cut);
         response.handler(piece -> {
             if (body.length() + piece.length() > maxResponse) {
-                end(new End(true, false, true, 0, null, "more than " + maxResponse + " bytes"));
+                lost(How.TOO_LARGE, "more than " + maxResponse + " bytes");
             } else {
                 body.appendBuffer(piece);
             }
         });
         response.endHandler(
-                over -> end.tryComplete(new End(true, false, false, response.statusCode(), body.toString(), "")));
+                over -> end.tryComplete(new End(true, How.ANSWERED, response.statusCode(), type(response), body, "")));
     }
 
     private void cut(Throwable cause) {
-        lost("connection cut: " + cause.getClass().getSimpleName());
+        lost(How.CUT, "connection cut: " + cause.getClass().getSimpleName());
+    }
+
+    /** What kind of content an answer says it has, without parameters; empty when it does not say. */
+    static String type(HttpClientResponse response) {
+        String header = response.getHeader("Content-Type");
+        return header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /** The handshake comes before the request: who shows no certificate that is trusted here never sees a token. */
@@ -102,12 +134,8 @@ final class VkExchange {
                 + (reason instanceof CertificateException ? ", the certificate is not trusted" : "");
     }
 
-    private void lost(String reason) {
-        end(new End(request != null, false, false, 0, null, reason));
-    }
-
-    private void end(End how) {
-        if (end.tryComplete(how) && request != null) {
+    private void lost(How how, String reason) {
+        if (end.tryComplete(End.without(request != null, how, reason)) && request != null) {
             request.reset();
         }
     }

@@ -80,8 +80,12 @@ final class VkIdClient {
                 .putHeader("Content-Type", "application/x-www-form-urlencoded")
                 .putHeader("Accept", "application/json");
         // It refuses with and without a status that says so; what counts is the body.
-        return new VkExchange(timers, http, MAX_ANSWER, response -> Optional.empty())
-                .run(options, VkForm.encode(form), settings.callTimeout().toMillis(), null)
+        return new VkExchange(timers, MAX_ANSWER, response -> Optional.empty())
+                .run(
+                        http.request(options),
+                        VkForm.encode(form),
+                        settings.callTimeout().toMillis(),
+                        null)
                 .map(end -> answer(end, refresh, state))
                 .onSuccess(this::note);
     }
@@ -104,7 +108,7 @@ final class VkIdClient {
         }
         Answer answer;
         try {
-            answer = Json.readLeniently(end.body(), Answer.class);
+            answer = Json.readLeniently(end.body().toString(), Answer.class);
         } catch (Failure e) {
             return new VkIdAnswer.Lost(true, "HTTP " + end.status() + ", not an answer of VK ID");
         }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryFirst wait after the first transport fault; doubles, twice at most
  * @param maxResponse bytes of an answer that are read at most, 64 KiB to 64 MiB
  * @param idUrl of VK ID, which gives users' tokens
+ * @param pictureHosts from which pictures of captchas are fetched for people, as {@link PictureHosts} reads them
  * @param refreshBefore how long before its end a user's token is refreshed, 10 s to 55 min; VK ID's live an hour
  * @param expiryWarning how long before the end of a token that nothing refreshes its owner is asked for another, 1 min to
  *     30 days
@@ -47,6 +48,7 @@ public record VkSettings(
         Duration retryFirst,
         int maxResponse,
         URI idUrl,
+        List<String> pictureHosts,
         Duration refreshBefore,
         Duration expiryWarning,
         EnvToken envToken,
@@ -85,6 +87,8 @@ public record VkSettings(
         if (!web(idUrl)) {
             throw new IllegalArgumentException("vk.id_url is not the address of VK ID; take https://id.vk.ru");
         }
+        pictureHosts = List.copyOf(pictureHosts);
+        pictureHosts.forEach(PictureHosts::require);
         requireBetween("refresh_before", refreshBefore, 10_000, 3_300_000);
         requireBetween("expiry_warning", expiryWarning, 60_000, 2_592_000_000L);
         requireBetween("probe_first", probeFirst, 100, 3_600_000);
@@ -113,6 +117,7 @@ public record VkSettings(
                 Duration.ofSeconds(1),
                 8 << 20,
                 URI.create("https://id.vk.ru"),
+                List.of("api.vk.ru", "api.vk.com", "vk.ru", "vk.com"),
                 Duration.ofMinutes(10),
                 Duration.ofHours(24),
                 EnvToken.FIRST,

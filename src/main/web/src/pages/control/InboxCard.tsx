@@ -1,14 +1,14 @@
-import { Anchor, Button, Card, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Card, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { IconExternalLink } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import { Problem } from '@/api/problem';
-import { platform } from '@/platform';
 import { Password } from '@/ui/Password';
 import { useAct } from '@/ui/useAct';
 import { When } from '@/ui/When';
+import { InboxPicture } from './InboxPicture';
 import { address, detail, useInboxTitle, type InboxItem } from './inboxItem';
+import { Out } from './Out';
 
 /** Fields whose answer nobody should read over a shoulder. */
 const SECRET = ['token', 'done_or_token'];
@@ -59,7 +59,7 @@ export function InboxCard({ item, onSettled }: { item: InboxItem; onSettled: (it
             <When at={detail(item, 'expires_at')} size="sm" />
           </Group>
         )}
-        {picture && <Out to={picture}>{t('inbox.picture')}</Out>}
+        {picture && <InboxPicture id={item.id} address={picture} />}
         {page && <Out to={page}>{t('inbox.page')}</Out>}
         <form onSubmit={form.onSubmit((fields) => answer.mutate(fields))}>
           <Group gap="xs" align="flex-end">
@@ -83,22 +83,5 @@ export function InboxCard({ item, onSettled }: { item: InboxItem; onSettled: (it
         </form>
       </Stack>
     </Card>
-  );
-}
-
-function Out({ to, children }: { to: string; children: string }) {
-  return (
-    <Anchor
-      href={to}
-      target="_blank"
-      rel="noopener noreferrer"
-      size="sm"
-      onClick={(event) => {
-        event.preventDefault();
-        platform().openLink(to);
-      }}
-    >
-      {children} <IconExternalLink size={14} aria-hidden style={{ verticalAlign: '-2px' }} />
-    </Anchor>
   );
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.contract.jobs.InboxAnswer;
+import io.pult.contract.jobs.InboxPicture;
 import io.pult.contract.vk.SystemAccount.Status;
 import io.pult.contract.vk.VkCallOps;
 import io.pult.contract.vk.VkCallOps.VkAnswer;
@@ -15,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -60,6 +62,26 @@ class CaptchaIT {
                 () -> node.account(one.id()).status().live()
                         && node.account(one.id()).status() != Status.COOLING);
         assertThat(node.call("users.get").attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void the_picture_is_fetched_for_the_person_until_vk_has_its_answer() {
+        rig.user(node, ONE, 1001);
+        captcha("old", 1);
+        Future<VkAnswer> waiting = calling(node, Duration.ofSeconds(20));
+        JsonObject item = item(1);
+        var wanted = new InboxPicture(
+                UUID.randomUUID(),
+                item.getString("kind"),
+                item.getJsonObject("details").getString("captcha_img"));
+
+        var picture = node.ask(InboxPicture.of("vk"), wanted);
+        assertThat(picture.contentType()).isEqualTo("image/png");
+        assertThat(Base64.getDecoder().decode(picture.data())).startsWith(0x89, 'P', 'N', 'G');
+        answer(node, item);
+        VkRig.await(waiting);
+
+        assertThat(node.failure(InboxPicture.of("vk"), wanted).code()).isEqualTo("vk.picture_unfit");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pult.bus.Call;
 import io.pult.bus.Failure;
 import io.pult.bus.Principal;
+import io.pult.contract.jobs.InboxPicture;
 import io.pult.contract.vk.SystemAccount;
 import io.pult.contract.vk.SystemAccount.Kind;
 import io.pult.contract.vk.SystemAccount.Status;
@@ -14,10 +15,12 @@ import io.pult.contract.vk.TokenLog;
 import io.pult.contract.vk.VkCallOps;
 import io.pult.contract.vk.VkCallOps.VkAnswer;
 import io.pult.contract.vk.VkCallOps.VkCall;
+import io.pult.support.Altered;
 import io.pult.support.Chance;
 import io.pult.vk.VkRig.Node;
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -407,6 +411,22 @@ class OddAnswersIT {
                     .hasSize(4)
                     .allSatisfy(error -> assertThat(error).contains("the certificate is not trusted"));
             assertThat(node.account(one.id()).status()).isIn(Status.UNKNOWN, Status.ACTIVE);
+        }
+    }
+
+    @Test
+    void a_picture_at_a_host_with_a_certificate_that_nobody_trusts_is_not_shown() throws Exception {
+        try (var impostor = new ScriptedVk(selfSigned())) {
+            var picture = URI.create(impostor.url("https"));
+            var secure = rig.node(Altered.record(
+                    settings(impostor.url("https")), Map.of("pictureHosts", List.of(picture.getAuthority()))));
+
+            Failure failure = secure.failure(
+                    InboxPicture.of("vk"), new InboxPicture(UUID.randomUUID(), CaptchaItems.KIND, picture.toString()));
+
+            assertThat(failure.code()).isEqualTo("vk.picture_unfit");
+            assertThat(failure.text()).contains("the certificate is not trusted");
+            assertThat(impostor.asked()).isEmpty();
         }
     }
 

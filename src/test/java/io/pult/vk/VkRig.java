@@ -248,6 +248,7 @@ final class VkRig implements AutoCloseable {
                 "envToken", envToken));
         changes.putAll(
                 Map.of("probeFirst", probeFirst, "probeLongest", probeLongest, "batchWindow", Duration.ofMillis(40)));
+        changes.put("pictureHosts", List.of(URI.create(standIn.url()).getAuthority()));
         if (token != null) {
             changes.put("token", token);
         }

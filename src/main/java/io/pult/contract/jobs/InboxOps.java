@@ -34,6 +34,8 @@ public final class InboxOps {
         }
     }
 
+    public record GetPicture(UUID id) {}
+
     /** A person's answer, on its way to the concern that asked. */
     public record AnswerItem(UUID id, Answer body) {}
 
@@ -57,7 +59,8 @@ public final class InboxOps {
      * @param title one line in English, up to 200 characters; the interface translates by kind
      * @param fields what the answer has to contain, up to 20 names in snake_case; a field whose name ends in
      *     {@code token}, {@code key} or {@code password} is not echoed by the interface
-     * @param details shown to the person, up to 8 KiB as JSON; never a secret
+     * @param details shown to the person, up to 8 KiB as JSON; never a secret. One whose name ends in {@code _img} is the address
+     *     of a picture, for which the concern answers {@link InboxPicture}
      */
     public record Open(
             String concern,
@@ -77,6 +80,15 @@ public final class InboxOps {
 
     public static final Op<ListInbox, Page<InboxItem>> LIST =
             Op.page("jobs.listInbox", ListInbox.class, InboxItem.class);
+
+    /**
+     * What the item shows to be read. Fails with NOT_FOUND {@code inbox.not_found} or {@code inbox.no_picture}, GONE
+     * {@code inbox.closed}, and as the concern does that has to fetch it.
+     */
+    public static final Op<GetPicture, InboxPicture.Picture> PICTURE = Op.of(
+                    "jobs.getInboxPicture", GetPicture.class, InboxPicture.Picture.class)
+            .asIdempotent()
+            .within(Duration.ofSeconds(15));
 
     /**
      * The concern acts before the item counts as answered; its failure is passed on and leaves the item open. Fails with

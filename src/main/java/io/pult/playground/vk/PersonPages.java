@@ -22,10 +22,11 @@ final class PersonPages {
 
     private void picture(RoutingContext context) {
         String key = captchas.key(context.request().getParam("sid"));
-        String svg = key == null ? null : """
-                <svg xmlns="http://www.w3.org/2000/svg" width="130" height="50">\
-                <text x="12" y="32" font-size="22">%s</text></svg>""".formatted(key);
-        send(context, "image/svg+xml", svg);
+        if (key == null) {
+            context.fail(404);
+        } else {
+            context.response().putHeader(HttpHeaders.CONTENT_TYPE, "image/png").end(CaptchaPicture.of(key));
+        }
     }
 
     private void page(RoutingContext context) {

@@ -114,12 +114,12 @@ class ForcedErrorsTest {
         assertThat(captcha.getInteger("error_code")).isEqualTo(14);
         assertThat(captcha.containsKey("redirect_uri")).isFalse();
         String sid = captcha.getString("captcha_sid");
-        String picture = vk.send(HttpRequest.newBuilder(URI.create(captcha.getString("captcha_img")))
-                        .build())
-                .body();
-        assertThat(picture).contains("key" + sid);
+        var picture = HttpRequest.newBuilder(URI.create(captcha.getString("captcha_img")))
+                .build();
+        assertThat(vk.send(picture).headers().firstValue("content-type")).hasValue("image/png");
         assertThat(vk.errorOf("u", "users.get", "captcha_sid", sid, "captcha_key", "key" + sid))
                 .isZero();
+        assertThat(vk.send(picture).statusCode()).isEqualTo(404);
         assertThat(vk.errorOf("u", "users.get", "captcha_sid", sid, "captcha_key", "key" + sid))
                 .isEqualTo(14);
     }
