@@ -56,12 +56,13 @@ final class Answers {
         if (reply.version() != null) {
             String etag = EntityTag.of(reply.version());
             response.headers().set(HttpHeaders.ETAG, etag);
-            response.headers().set(HttpHeaders.CACHE_CONTROL, PRIVATE_FRESH);
-            if (operation.method() == Operation.Verb.GET
-                    && EntityTag.matches(exchange.header(HttpHeaders.IF_NONE_MATCH), etag)) {
-                response.setStatusCode(304);
-                exchange.endEmpty();
-                return;
+            if (operation.headers().ifNoneMatch()) {
+                response.headers().set(HttpHeaders.CACHE_CONTROL, PRIVATE_FRESH);
+                if (EntityTag.matches(exchange.header(HttpHeaders.IF_NONE_MATCH), etag)) {
+                    response.setStatusCode(304);
+                    exchange.endEmpty();
+                    return;
+                }
             }
         }
         if (operation.success() == 204) {

@@ -38,11 +38,18 @@ public record Operation(
      * Which of the request headers that an operation may take it does take; no other reaches a concern.
      *
      * @param ifMatch becomes the argument {@code if_match}
+     * @param ifNoneMatch the answer may be kept, and be told to be unchanged: all that it shows changes with its version. Without
+     *     it the ETag is for {@code If-Match} alone
      * @param idempotencyKey goes into the call
      * @param userAgent becomes the argument {@code user_agent}
      */
     record TakenHeaders(
-            boolean ifMatch, boolean ifMatchRequired, boolean idempotencyKey, boolean keyRequired, boolean userAgent) {}
+            boolean ifMatch,
+            boolean ifMatchRequired,
+            boolean ifNoneMatch,
+            boolean idempotencyKey,
+            boolean keyRequired,
+            boolean userAgent) {}
 
     /**
      * @param mediaTypes lower case, without parameters

@@ -59,6 +59,9 @@ final class OperationReader {
         if (body == null && http.upload()) {
             throw spec.bad("an upload needs a requestBody");
         }
+        if (headers.ifNoneMatch() && verb != Verb.GET) {
+            throw spec.bad("a " + verb + " is never unchanged, so that it takes no If-None-Match");
+        }
         Spec bus = spec.child("x-bus");
         return new Operation(
                 id,
@@ -91,6 +94,7 @@ final class OperationReader {
         boolean key = false;
         boolean keyRequired = false;
         boolean userAgent = false;
+        boolean ifNoneMatch = false;
         for (Spec parameter : declared) {
             if (parameter.text("in").equals("header")) {
                 boolean required = parameter.flag("required", false);
@@ -104,14 +108,15 @@ final class OperationReader {
                         keyRequired = required;
                     }
                     case "user-agent" -> userAgent = true;
-                    case "if-none-match", "accept", "last-event-id" -> {
+                    case "if-none-match" -> ifNoneMatch = true;
+                    case "accept", "last-event-id" -> {
                         // taken by the gateway itself; declared for the reader of the contract
                     }
                     default -> throw spec.bad("the header " + parameter.text("name") + " cannot be a parameter");
                 }
             }
         }
-        return new Operation.TakenHeaders(ifMatch, ifMatchRequired, key, keyRequired, userAgent);
+        return new Operation.TakenHeaders(ifMatch, ifMatchRequired, ifNoneMatch, key, keyRequired, userAgent);
     }
 
     private static List<Parameter> parameters(List<Spec> declared, HttpTraits http, String path, Spec spec) {

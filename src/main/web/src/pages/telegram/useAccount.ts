@@ -4,12 +4,8 @@ import { useFresh } from '@/live/useFresh';
 import type { Account } from './account';
 import { useOver } from './Clock';
 
-/**
- * Past the browser's cache: the ETag is the version of what people decide, so that a cached account would be taken for fresh
- * whatever has happened to its session since.
- */
 export function accountNow(id: string): Promise<Account> {
-  return take(api.GET('/accounts/{account_id}', { params: { path: { account_id: id } }, cache: 'no-store' }));
+  return take(api.GET('/accounts/{account_id}', { params: { path: { account_id: id } } }));
 }
 
 export function useAccount(id: string | undefined) {

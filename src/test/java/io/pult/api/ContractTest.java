@@ -92,6 +92,15 @@ class ContractTest {
     }
 
     @Test
+    void an_if_none_match_of_what_is_never_unchanged_is_refused() {
+        refused("paths:\n  /lab: {delete: {operationId: lab.remove, security: [], "
+                        + "responses: {'200': {description: d}}, "
+                        + "parameters: [{name: If-None-Match, in: header, schema: {type: string}}]}}")
+                .hasMessageContaining("lab.remove")
+                .hasMessageContaining("If-None-Match");
+    }
+
+    @Test
     void an_id_of_another_concern_is_refused() {
         refused("paths:\n  /lab: " + get("vk.call", ""))
                 .hasMessageContaining("lab.yaml")
