@@ -32,13 +32,23 @@ const plural = (key: string) => (key.startsWith('refusal.') ? null : /^(.*)_(one
 const subjects = (found: [string, string][]) => new Set(found.map(([key]) => plural(key)?.[1] ?? key));
 const slots = (text: string) => [...text.matchAll(/{{(\w+)/g)].map(([, name]) => name).sort();
 
+function code(folder: string): string {
+  return readdirSync(join(source, folder), { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && /\.tsx?$/.test(file.name) && file.name !== 'schema.d.ts')
+    .map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'))
+    .join('\n');
+}
+
 /** Keys that are written out in the code of a folder. */
 function used(folder: string): string[] {
-  return readdirSync(join(source, folder), { recursive: true, withFileTypes: true })
-    .filter((file) => file.isFile() && /\.tsx?$/.test(file.name))
-    .flatMap((file) =>
-      [...readFileSync(join(file.parentPath, file.name), 'utf8').matchAll(/\bt\(\s*'([^'$]+)'/g)].map(([, key]) => key!),
-    );
+  return [...code(folder).matchAll(/\bt\(\s*'([^'$]+)'/g)].map(([, key]) => key!);
+}
+
+/** Whether some code may ask for a key: it has it as a text, or as the beginning of one that it completes: `state.${state}`. */
+function asked(text: string): (key: string) => boolean {
+  const whole = new Set([...text.matchAll(/'(?:common:)?([\w.-]+)'/g)].map(([, key]) => key));
+  const begun = [...text.matchAll(/`(?:common:)?([\w.-]+)\$\{/g)].map(([, key]) => key!);
+  return (key) => whole.has(key) || begun.some((beginning) => key.startsWith(beginning));
 }
 
 describe.each(folders)('the words of %s', (folder) => {
@@ -79,6 +89,12 @@ describe.each(folders)('the words of %s', (folder) => {
       return namespace === undefined && !own.has(rest) && !common.has(rest);
     });
     expect(missing).toEqual([]);
+  });
+
+  it('are all asked for somewhere', () => {
+    const isAsked = asked(code(folder === 'i18n' ? '.' : folder));
+    // Which refusals there are is for the gateway to say.
+    expect([...subjects(en)].filter((key) => !key.startsWith('refusal.') && !isAsked(key))).toEqual([]);
   });
 });
 
