@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
-import { words } from '@/ui/ProblemView';
+import { words } from '@/ui/words';
 import { Out } from './Out';
 
 /** On paper of its own: pictures of letters are drawn for a light ground. */
@@ -24,7 +24,7 @@ export function InboxPicture({ id, address }: { id: string; address: string }) {
   if (query.isError || (source !== undefined && source === unreadable)) {
     return (
       <Stack gap={4} role="alert">
-        <Text size="sm">{query.isError ? words(query.error, t('state.offline')) : t('inbox.unreadable')}</Text>
+        <Text size="sm">{query.isError ? words(query.error) : t('inbox.unreadable')}</Text>
         <Group gap="xs">
           <Button size="compact-sm" variant="default" loading={query.isFetching} onClick={() => void query.refetch()}>
             {t('state.again')}

@@ -83,13 +83,13 @@ export default function LoginPage() {
       <Stack gap="xs">
         {hasPasskeys() && (
           <Button variant="default" onClick={() => enter.mutate(byPasskey)} fullWidth>
-            {t('passkey')}
+            {t('by.passkey')}
           </Button>
         )}
         <Group grow gap="xs">
           {providers.map((each) => (
             <Button key={each} variant="default" loading={provider.isPending} onClick={() => provider.mutate(each)}>
-              {t(each)}
+              {t(`by.${each}`)}
             </Button>
           ))}
         </Group>

@@ -63,7 +63,7 @@ export function SecondStep({ step, onOver }: { step: Step; onOver: () => void })
       )}
       {has('passkey') && !over && (
         <Button variant="default" onClick={() => finish.mutate(() => byPasskey(step.token))}>
-          {t('passkey')}
+          {t('by.passkey')}
         </Button>
       )}
       {has('totp') && has('recovery_code') && !over && (
