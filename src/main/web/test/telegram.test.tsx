@@ -9,7 +9,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Schemas } from '@/api/client';
 import { startI18n } from '@/i18n';
 import { BulkBar } from '@/pages/telegram/BulkBar';
-import { clockText } from '@/pages/telegram/Clock';
+import { clockText } from '@/ui/clock';
 import { ImportResult } from '@/pages/telegram/ImportResult';
 import { SignInWizard } from '@/pages/telegram/SignInWizard';
 

@@ -13,7 +13,7 @@ import { ByOutcome } from '@/pages/vk/Attempts';
 import { linesOf, AddLinks } from '@/pages/vk/AddLinks';
 import CallPage from '@/pages/vk/CallPage';
 import { pairsOf, paramsOf, readJson } from '@/pages/vk/callParams';
-import { left } from '@/pages/vk/clock';
+import { clockText } from '@/ui/clock';
 import { beginning } from '@/pages/vk/beginning';
 
 const NOW = Date.parse('2026-11-21T18:40:00Z');
@@ -77,7 +77,7 @@ describe('times on the wall', () => {
   });
 
   it('that are left are told by the second', () => {
-    expect([left(900), left(61_000), left(3_723_000)]).toEqual(['0:01', '1:01', '1:02:03']);
+    expect([clockText(1), clockText(61), clockText(3_723)]).toEqual(['0:01', '1:01', '1:02:03']);
   });
 });
 

@@ -1,8 +1,12 @@
-import { Modal } from '@mantine/core';
-import type { DialogProps } from './Dialog';
+import { Modal, type ModalProps } from '@mantine/core';
 import { useNarrow } from './useNarrow';
 
-export default function Window({ firm = false, children, ...props }: DialogProps) {
+export interface WindowProps extends ModalProps {
+  /** What would be lost by a slip is not closed by one. */
+  firm?: boolean;
+}
+
+export default function Window({ firm = false, children, ...props }: WindowProps) {
   const narrow = useNarrow();
   return (
     <Modal

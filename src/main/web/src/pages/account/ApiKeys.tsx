@@ -9,13 +9,13 @@ import { ConfirmName } from '@/ui/ConfirmName';
 import { Dialog } from '@/ui/Dialog';
 import { More } from '@/ui/More';
 import { QueryView } from '@/ui/QueryView';
+import classes from '@/ui/Rows.module.css';
 import { Section } from '@/ui/Section';
 import { useAct } from '@/ui/useAct';
 import { usePages } from '@/ui/usePages';
 import { ApiKeyForm } from './ApiKeyForm';
 import { ApiKeyRow } from './ApiKeyRow';
 import { NewApiKey } from './NewApiKey';
-import classes from './Rows.module.css';
 
 const KEYS = ['me', 'api-keys'];
 const FRESH = [KEYS, ['me', 'audit']];

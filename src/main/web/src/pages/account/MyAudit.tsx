@@ -4,11 +4,11 @@ import { api, take, type Schemas } from '@/api/client';
 import type { Me } from '@/session/session';
 import { More } from '@/ui/More';
 import { QueryView } from '@/ui/QueryView';
+import classes from '@/ui/Rows.module.css';
 import { Section } from '@/ui/Section';
 import { StateBadge } from '@/ui/StateBadge';
 import { usePages } from '@/ui/usePages';
 import { When } from '@/ui/When';
-import classes from './Rows.module.css';
 
 const PAGE = 10;
 

@@ -7,11 +7,11 @@ import { hasPasskeys } from '@/session/passkey';
 import { ConfirmName } from '@/ui/ConfirmName';
 import { Dialog } from '@/ui/Dialog';
 import { QueryView } from '@/ui/QueryView';
+import classes from '@/ui/Rows.module.css';
 import { Section } from '@/ui/Section';
 import { useAct } from '@/ui/useAct';
 import { When } from '@/ui/When';
 import { PasskeyForm } from './PasskeyForm';
-import classes from './Rows.module.css';
 import { FACTORS } from './useFactors';
 
 const PASSKEYS = ['me', 'passkeys'];

@@ -8,10 +8,10 @@ import { usePublicSettings } from '@/pages/login/usePublicSettings';
 import { paths } from '@/paths';
 import { Ask } from '@/ui/Ask';
 import { QueryView } from '@/ui/QueryView';
+import classes from '@/ui/Rows.module.css';
 import { Section } from '@/ui/Section';
 import { useAct } from '@/ui/useAct';
 import { When } from '@/ui/When';
-import classes from './Rows.module.css';
 
 const PROVIDERS: Provider[] = ['telegram', 'yandex'];
 const SOCIAL = ['me', 'social'];

@@ -1,9 +1,9 @@
-import { Button, Group, Stack, Table, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { useFormat } from '@/i18n/format';
 import { DetailFrame } from '@/ui/Detail';
+import { Facts } from '@/ui/Facts';
 import { Who } from '@/ui/Who';
 import type { Filters } from './filters';
 import { Result, Thing } from './useAuditColumns';
@@ -30,37 +30,35 @@ function OneRecord({ record, onFilter }: { record: Schemas['AuditRecord']; onFil
   const details = Object.entries(record.details);
   return (
     <Stack>
-      <Facts>
-        <Fact name={t('field.at')}>{format.exact(record.at)}</Fact>
-        <Fact name={t('field.subject')}>
-          <Who subject={subject} />
-          <Raw>{subject}</Raw>
-        </Fact>
-        <Fact name={t('field.object')}>
-          <Thing object={object} />
-          {object?.startsWith('user:') && <Raw>{object}</Raw>}
-        </Fact>
-        <Fact name={t('field.result')}>
-          <Result of={record.result} />
-        </Fact>
-        <Fact name={t('field.address')}>{address ?? t('noAddress')}</Fact>
-        <Fact name={t('field.request')}>
-          <Raw>{request_id}</Raw>
-        </Fact>
-      </Facts>
+      <Facts
+        of={[
+          [t('field.at'), format.exact(record.at)],
+          [
+            t('field.subject'),
+            <>
+              <Who subject={subject} />
+              <Raw>{subject}</Raw>
+            </>,
+          ],
+          [
+            t('field.object'),
+            <>
+              <Thing object={object} />
+              {object?.startsWith('user:') && <Raw>{object}</Raw>}
+            </>,
+          ],
+          [t('field.result'), <Result of={record.result} />],
+          [t('field.address'), address ?? t('noAddress')],
+          [t('field.request'), <Raw>{request_id}</Raw>],
+        ]}
+      />
       <Title order={3}>{t('details')}</Title>
-      {details.length === 0 ? (
+      {details.length > 0 ? (
+        <Facts of={details} />
+      ) : (
         <Text size="sm" c="dimmed">
           {t('noDetails')}
         </Text>
-      ) : (
-        <Facts>
-          {details.map(([name, value]) => (
-            <Fact key={name} name={name}>
-              {value}
-            </Fact>
-          ))}
-        </Facts>
       )}
       <Title order={3}>{t('related')}</Title>
       <Group gap="xs">
@@ -80,25 +78,6 @@ function OneRecord({ record, onFilter }: { record: Schemas['AuditRecord']; onFil
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-function Facts({ children }: { children: ReactNode }) {
-  return (
-    <Table layout="fixed" verticalSpacing={6}>
-      <Table.Tbody>{children}</Table.Tbody>
-    </Table>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <Table.Tr>
-      <Table.Th w={130} c="dimmed" fw={400} scope="row" style={{ verticalAlign: 'top', overflowWrap: 'anywhere' }}>
-        {name}
-      </Table.Th>
-      <Table.Td style={{ overflowWrap: 'anywhere' }}>{children}</Table.Td>
-    </Table.Tr>
   );
 }
 

@@ -2,9 +2,9 @@ import { Code, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/i18n/format';
+import { Facts } from '@/ui/Facts';
 import type { Job } from './job';
 import { useWords } from './useWords';
-import classes from './jobs.module.css';
 
 /** Every field that the gateway gives. */
 export function JobFacts({ job }: { job: Job }) {
@@ -35,20 +35,7 @@ export function JobFacts({ job }: { job: Job }) {
       <Title order={3} mb={4}>
         {t('facts')}
       </Title>
-      <dl className={classes.facts}>
-        {facts.map(([name, value]) => (
-          <Fact key={name} name={name} value={value} />
-        ))}
-      </dl>
+      <Facts of={facts} />
     </section>
-  );
-}
-
-function Fact({ name, value }: { name: string; value: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </>
   );
 }

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import { Problem } from '@/api/problem';
+import { Facts } from '@/ui/Facts';
 import { When } from '@/ui/When';
 import { useRights, type Account } from './account';
 import { Labels } from './AccountTable';
-import { Facts } from './Facts';
 import { ProxyCell } from './ProxyCell';
 import { useWorkspaces } from './useWorkspaces';
 

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
 import { Problem } from '@/api/problem';
 import { useFormat } from '@/i18n/format';
+import { Facts } from '@/ui/Facts';
 import { QueryView } from '@/ui/QueryView';
 import { StateBadge, type Mood } from '@/ui/StateBadge';
 import { When } from '@/ui/When';
 import type { Account } from './account';
-import { Facts } from './Facts';
 
 type Session = Schemas['AccountSession'];
 

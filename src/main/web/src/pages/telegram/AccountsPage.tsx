@@ -18,7 +18,7 @@ import { AccountDrawer } from './AccountDrawer';
 import { AccountFilters } from './AccountFilters';
 import { AccountTable } from './AccountTable';
 import { BulkBar } from './BulkBar';
-import { useOver } from './Clock';
+import { useOver } from './useOver';
 import { ACCOUNT_FILTERS, ACCOUNT_VIEW } from './filters';
 import { ImportMany } from './ImportMany';
 import { SignInWizard } from './SignInWizard';

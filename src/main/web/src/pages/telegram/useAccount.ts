@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
 import { useFresh } from '@/live/useFresh';
 import type { Account } from './account';
-import { useOver } from './Clock';
+import { useOver } from './useOver';
 
 export function accountNow(id: string): Promise<Account> {
   return take(api.GET('/accounts/{account_id}', { params: { path: { account_id: id } } }));

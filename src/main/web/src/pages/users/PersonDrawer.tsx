@@ -1,11 +1,11 @@
-import { Anchor, Group, Stack, Table, Tabs, Text } from '@mantine/core';
+import { Anchor, Group, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, take } from '@/api/client';
 import { paths } from '@/paths';
 import { Detail } from '@/ui/Detail';
+import { Facts } from '@/ui/Facts';
 import { When } from '@/ui/When';
 import { calledOf, PEOPLE, type Person } from './person';
 import { PersonAccess } from './PersonAccess';
@@ -62,20 +62,14 @@ function Head({ person }: { person: Person }) {
         <Roles roles={person.roles} />
       </Group>
       {person.blocked_reason !== undefined && <Text size="sm">{t('block.because', { reason: person.blocked_reason })}</Text>}
-      <Table withRowBorders={false} verticalSpacing={2} horizontalSpacing={0} layout="fixed">
-        <Table.Tbody>
-          <Fact name={t('field.login')}>{person.login ?? t('noLogin')}</Fact>
-          <Fact name={t('field.verified')}>
-            {person.verified_at === undefined ? t('common:act.no') : <When size="sm" at={person.verified_at} />}
-          </Fact>
-          <Fact name={t('field.lastSignIn')}>
-            <When size="sm" at={person.last_sign_in_at} />
-          </Fact>
-          <Fact name={t('field.created')}>
-            <When size="sm" at={person.created_at} />
-          </Fact>
-        </Table.Tbody>
-      </Table>
+      <Facts
+        of={[
+          [t('field.login'), person.login ?? t('noLogin')],
+          [t('field.verified'), person.verified_at === undefined ? t('common:act.no') : <When size="sm" at={person.verified_at} />],
+          [t('field.lastSignIn'), <When size="sm" at={person.last_sign_in_at} />],
+          [t('field.created'), <When size="sm" at={person.created_at} />],
+        ]}
+      />
       <Group gap="md">
         <Anchor component={Link} size="sm" to={audit('subject')}>
           {t('audit.by')}
@@ -85,16 +79,5 @@ function Head({ person }: { person: Person }) {
         </Anchor>
       </Group>
     </Stack>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <Table.Tr>
-      <Table.Th w={170} c="dimmed" fw={400} scope="row">
-        {name}
-      </Table.Th>
-      <Table.Td style={{ overflowWrap: 'anywhere' }}>{children}</Table.Td>
-    </Table.Tr>
   );
 }

@@ -5,11 +5,11 @@ import { api, take, type Schemas } from '@/api/client';
 import { Dialog } from '@/ui/Dialog';
 import { More } from '@/ui/More';
 import { QueryView } from '@/ui/QueryView';
+import classes from '@/ui/Rows.module.css';
 import { usePages } from '@/ui/usePages';
 import { When } from '@/ui/When';
 import { InvitationForm } from './InvitationForm';
 import { NewInvitation } from './NewInvitation';
-import classes from './Rows.module.css';
 import { useWorkspaceAct, WORKSPACES } from './useWorkspaceAct';
 
 /** Open invitations; for owners. */

@@ -7,9 +7,9 @@ import { Ask } from '@/ui/Ask';
 import { ConfirmName } from '@/ui/ConfirmName';
 import { More } from '@/ui/More';
 import { QueryView } from '@/ui/QueryView';
+import classes from '@/ui/Rows.module.css';
 import { usePages } from '@/ui/usePages';
 import { MemberRow } from './MemberRow';
-import classes from './Rows.module.css';
 import { useNameOf } from './useNameOf';
 import { useWorkspaceAct, WORKSPACES } from './useWorkspaceAct';
 

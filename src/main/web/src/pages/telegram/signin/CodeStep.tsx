@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '@/api/problem';
-import { clockText, useLeft } from '../Clock';
+import { clockText, useLeft } from '@/ui/clock';
 import { StepFailure, useWait } from './StepFailure';
 import { useField } from './useField';
 import type { SignIn } from './useSignIn';

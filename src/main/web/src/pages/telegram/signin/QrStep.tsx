@@ -1,7 +1,7 @@
 import { List, Loader, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { QrCode } from '@/ui/QrCode';
-import { clockText, useLeft } from '../Clock';
+import { clockText, useLeft } from '@/ui/clock';
 import { StepFailure } from './StepFailure';
 import { useField } from './useField';
 import type { SignIn } from './useSignIn';

@@ -1,7 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { clockText, useLeft } from '@/ui/clock';
 import { words } from '@/ui/words';
-import { clockText, useLeft } from '../Clock';
 import type { SignIn } from './useSignIn';
 
 /** Whether Telegram wants the person to wait, and for how long. */
