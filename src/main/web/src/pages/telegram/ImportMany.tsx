@@ -1,4 +1,4 @@
-import { Button, FileInput, Group, List, Stack, TagsInput, Text, Textarea } from '@mantine/core';
+import { Button, FileInput, Group, List, SimpleGrid, Stack, TagsInput, Text, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { actKey, api, take, type Schemas } from '@/api/client';
@@ -125,10 +125,10 @@ function Import({ id, onBegun, onClose }: Omit<Props, 'opened'>) {
           multiple
           clearable
         />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <WorkspaceSelect value={workspace} onChange={setWorkspace} />
           <TagsInput label={t('field.labels')} value={labels} onChange={setLabels} maxTags={20} acceptValueOnBlur />
-        </Group>
+        </SimpleGrid>
         {files.length > 0 && labels.length > 0 && (
           <Text size="sm" c="dimmed">
             {t('import.labelsOfStrings')}
