@@ -205,8 +205,7 @@ final class ProxyStore {
     /** @return the accounts, as people see them now */
     Future<List<Changed>> move(UUID from, UUID to) {
         return sql.list(
-                row -> new Changed(
-                        row.getUUID("id"), row.getUUID("workspace_id"), State.of(row.getString("state"))),
+                row -> new Changed(row.getUUID("id"), row.getUUID("workspace_id"), State.of(row.getString("state"))),
                 """
                 WITH a AS (
                     UPDATE accounts

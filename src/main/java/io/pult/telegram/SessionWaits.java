@@ -88,11 +88,13 @@ final class SessionWaits {
     }
 
     private Future<Boolean> keep(Flood flood, Instant seen) {
-        return parts.floods().put(account, parts.lease().owner(), epoch, flood, seen).onSuccess(ours -> {
-            if (ours) {
-                written.run();
-            }
-        });
+        return parts.floods()
+                .put(account, parts.lease().owner(), epoch, flood, seen)
+                .onSuccess(ours -> {
+                    if (ours) {
+                        written.run();
+                    }
+                });
     }
 
     private void keepLater(Flood flood, Instant seen) {

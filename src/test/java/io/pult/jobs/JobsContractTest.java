@@ -31,6 +31,7 @@ class JobsContractTest {
                 JobsOps.RETRY,
                 JobsOps.START_REKEY,
                 InboxOps.LIST,
+                InboxOps.PICTURE,
                 InboxOps.ANSWER);
 
         assertThat(contract.operations())
