@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
-import { ask, close, everyLook, newcomer, url, visit } from './browser.mjs';
+import { ask, close, eventually, everyLook, newcomer, url, visit } from './browser.mjs';
 
 after(close);
 
@@ -25,15 +25,7 @@ function codeOf(secret, at = Date.now()) {
 }
 
 /** What was taken back is refused within about a second. */
-async function refused(path, token) {
-  for (let tries = 0; tries < 30; tries++) {
-    if ((await ask('GET', path, { token })).status === 401) {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  assert.fail(`${path} is still answered`);
-}
+const refused = (path, token) => eventually(`${path} is refused`, async () => (await ask('GET', path, { token })).status === 401);
 
 /** Whoever is signed in for longer than five minutes proves anew who they are; here that is asked for at once. A node hears of it a little later. */
 async function stale(page) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { adminToken, ask, close, everyLook, visit } from './browser.mjs';
+import { adminToken, ask, close, eventually, everyLook, visit } from './browser.mjs';
 
 const login = `admin-audit-${Date.now().toString(36)}`;
 let token;
@@ -14,14 +14,10 @@ before(async () => {
   person = made.body;
   await ask('POST', `/api/admin/v1/users/${person.id}/block`, { token, body: { reason: 'to be found again' } });
   // An entry comes through the outbox, a moment after the act.
-  for (let tries = 0; tries < 50; tries++) {
+  await eventually('the audit knows of what was done', async () => {
     const found = await ask('GET', `/api/admin/v1/audit/?object=user:${person.id}&action=user.blocked`, { token });
-    if (found.body.items.length > 0) {
-      return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail('the audit does not know of what was done');
+    return found.body.items.length > 0;
+  });
 });
 
 after(async () => {

@@ -173,6 +173,26 @@ export async function everyLook(name, path, until, options = {}) {
 const BUSY_MS = 1_000;
 const BUSY_TRIES = 20;
 
+const EVENTUALLY_MS = 60_000;
+const BETWEEN_MS = 150;
+
+/**
+ * Waits for what takes its time; as it is a machine's second that is meant, the patience is that for a busy one.
+ *
+ * @param what is waited for, in the words of the failure
+ * @param find asked again until it gives something
+ */
+export async function eventually(what, find) {
+  for (const deadline = Date.now() + EVENTUALLY_MS; Date.now() < deadline; ) {
+    const found = await find();
+    if (found) {
+      return found;
+    }
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_MS));
+  }
+  return assert.fail(`in a minute not: ${what}`);
+}
+
 /** For the gateway, past the browser. A node that is too busy to look at the question is asked again. */
 export async function ask(method, path, { token, body, headers = {} } = {}, tries = BUSY_TRIES) {
   const answer = await fetch(url + path, {

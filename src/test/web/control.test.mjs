@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { adminToken, ask, close, everyLook, playground, visit } from './browser.mjs';
+import { adminToken, ask, close, eventually, everyLook, playground, visit } from './browser.mjs';
 
 /** The stand-in of VK. */
 const vk = playground().standins.vk.url;
@@ -43,15 +43,10 @@ after(async () => {
 async function captcha(style) {
   await order('errors', { captcha: style, token: secret, times: 1 });
   await ask('POST', `/system-accounts/${account.id}/verify`, { token });
-  for (let attempt = 0; attempt < 40; attempt++) {
+  return eventually('a captcha is in the inbox', async () => {
     const { body } = await ask('GET', '/inbox/?state=open&limit=200', { token });
-    const item = body.items.find((each) => each.kind === 'vk_captcha' && each.details.label === name);
-    if (item) {
-      return item;
-    }
-    await new Promise((done) => setTimeout(done, 250));
-  }
-  throw new Error('no captcha came');
+    return body.items.find((each) => each.kind === 'vk_captcha' && each.details.label === name);
+  });
 }
 
 const settled = async ({ page }) => {

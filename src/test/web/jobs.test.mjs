@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { adminToken, ask, close, everyLook, playground, visit } from './browser.mjs';
+import { adminToken, ask, close, eventually, everyLook, playground, visit } from './browser.mjs';
 
 /** So many members take most of a minute to be read. */
 const CROWD = 1_000_000;
@@ -50,26 +50,11 @@ async function reading(members) {
     body: { kind: 'group_members', target: { group: String(group) } },
   });
   assert.equal(sync.status, 202, JSON.stringify(sync.body));
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const now = await ask('GET', `/vk/list-syncs/${sync.body.id}`, { token });
-    if (now.body.job) {
-      return now.body.job;
-    }
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  throw new Error('the list has no job');
+  return eventually('the list has a job', async () => (await ask('GET', `/vk/list-syncs/${sync.body.id}`, { token })).body.job);
 }
 
-async function until(id, state) {
-  for (let attempt = 0; attempt < 300; attempt++) {
-    const job = await ask('GET', `/jobs/${id}`, { token });
-    if (job.body.state === state) {
-      return;
-    }
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  throw new Error(`job ${id} does not become ${state}`);
-}
+const until = (id, state) =>
+  eventually(`job ${id} is ${state}`, async () => (await ask('GET', `/jobs/${id}`, { token })).body.state === state);
 
 const table = (page) => page.getByRole('region', { name: /^(Jobs|Задачи)$/ });
 
