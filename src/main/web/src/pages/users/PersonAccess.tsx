@@ -134,10 +134,25 @@ function SecondFactor({ person }: { person: Person }) {
   );
 }
 
+const PAUSES_MS = [50, 200, 800, 3_200];
+
+/** The answer says that it has begun; a moment later nobody finds the person. */
+async function erasure(id: string): Promise<void> {
+  const params = { path: { id } };
+  await take(api.DELETE('/api/admin/v1/users/{id}', { params }));
+  for (const pause of PAUSES_MS) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    const { response } = await api.GET('/api/admin/v1/users/{id}', { params });
+    if (response.status === 404) {
+      return;
+    }
+  }
+}
+
 function Erasure({ person, onGone }: { person: Person; onGone: () => void }) {
   const { t } = useTranslation('users');
   const [asks, ask] = useDisclosure(false);
-  const erase = useAct(() => take(api.DELETE('/api/admin/v1/users/{id}', { params: { path: { id: person.id } } })), {
+  const erase = useAct(() => erasure(person.id), {
     done: t('erase.done'),
     fresh: [[...PEOPLE, 'list']],
     onDone: () => {
