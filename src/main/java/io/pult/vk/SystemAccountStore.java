@@ -228,7 +228,8 @@ final class SystemAccountStore {
 
     /**
      * What a call has shown of a token, unless the account has another one by now or has left the pool. A call that was
-     * on its way when the token was sent to rest does not end the rest.
+     * on its way when the token was sent to rest does not end the rest. The version stays: calls judge every moment, and
+     * whoever changes or deletes the account decides against what people have decided of it, not against those.
      *
      * @return the row when it was changed
      */
@@ -236,7 +237,7 @@ final class SystemAccountStore {
             UUID id, long epoch, Status status, @Nullable String reason, @Nullable Instant until) {
         return sql.first(SystemAccountStore::stored, """
                         UPDATE system_accounts
-                        SET status = $3, status_reason = $4, until = $5, version = version + 1, updated_at = now()
+                        SET status = $3, status_reason = $4, until = $5, updated_at = now()
                         WHERE id = $1 AND epoch = $2 AND status IN ('active', 'cooling', 'unknown')
                           AND NOT ($3 = 'active' AND (status = 'active' OR coalesce(until > now(), false))) AND deleted_at IS NULL
                         RETURNING *

@@ -226,6 +226,19 @@ class SystemAccountIT {
     }
 
     @Test
+    void what_calls_show_of_a_token_does_not_refuse_who_decides_about_the_account_meanwhile() {
+        var one = rig.user(node, ONE, 1001);
+        var seen = enable(disable(one));
+        assertThat(seen.status()).isEqualTo(Status.UNKNOWN);
+        node.call("users.get");
+        VkRig.eventually("status active", () -> node.account(one.id()).status() == Status.ACTIVE);
+        node.ask(SystemAccountOps.DELETE, new SystemAccountOps.Delete(one.id(), seen.version()));
+        assertThat(node.failure(SystemAccountOps.GET, new SystemAccountOps.Get(one.id()))
+                        .kind())
+                .isEqualTo(Failure.Kind.NOT_FOUND);
+    }
+
+    @Test
     void a_disabled_account_rests_until_it_is_enabled_however_often_either_is_said() {
         var one = rig.user(node, ONE, 1001);
         assertThat(disable(one).status()).isEqualTo(Status.DISABLED);
