@@ -3,13 +3,13 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '@/ui/Page';
 import { QueryView } from '@/ui/QueryView';
+import { StateRail } from '@/ui/StateRail';
 import { oneOf, text, useOpened, useUrl } from '@/ui/useUrl';
 import { BulkDialog, type Bulk } from './BulkDialog';
 import { JobDrawer } from './JobDrawer';
 import { STATES } from './job';
 import { JobTable } from './JobTable';
 import { Rekey } from './Rekey';
-import { StateRail } from './StateRail';
 import { Toolbar } from './Toolbar';
 import { useCounts, useJobs } from './useJobs';
 
@@ -41,7 +41,15 @@ export default function JobsPage() {
   return (
     <Page title={t('title')} hint={t('hint')} actions={<Rekey onStarted={(started) => job.open(started.id)} />}>
       <Stack gap="sm">
-        <StateRail counts={counts?.states} state={state} onState={(next) => show({ state: next })} />
+        <StateRail
+          label={t('states')}
+          all={t('everything')}
+          states={STATES}
+          name={(each) => t(`state.${each}`)}
+          counts={counts?.states}
+          chosen={state}
+          onChoose={(next) => show({ state: next })}
+        />
         <Toolbar
           filter={filter}
           kinds={counts?.kinds ?? []}

@@ -1,11 +1,11 @@
-import { Button, Group, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { FilterBar } from '@/ui/FilterBar';
 import { FilterText } from '@/ui/FilterText';
 import { STATES, useRights } from './account';
 import type { AccountFilter } from './filters';
-import { half } from './half';
 import { ProxySelect } from './ProxySelect';
-import { useSummary } from './StateRail';
+import { useSummary } from './useSummary';
 import { useWorkspaces } from './useWorkspaces';
 
 export function AccountFilters({ values: filter, change, clear, any }: AccountFilter) {
@@ -15,14 +15,12 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
   const summary = useSummary(admin);
   const nodes = [...new Set([...(summary.data?.nodes.map((node) => node.name) ?? []), ...(filter.node ? [filter.node] : [])])];
   return (
-    <Group gap="xs" align="flex-end" role="search" aria-label={t('filter.title')}>
+    <FilterBar any={any} onClear={clear}>
       <FilterText
         label={t('filter.q')}
         placeholder={t('filter.qHint')}
         value={filter.q ?? ''}
         onCommit={(q) => change({ q })}
-        w={{ base: '100%', xs: 230 }}
-        size="xs"
       />
       <Select
         label={t('filter.status')}
@@ -34,8 +32,6 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
           { value: 'paused', label: t('status.paused') },
         ]}
         clearable
-        w={half(130)}
-        size="xs"
       />
       {!admin && (
         <Select
@@ -45,8 +41,6 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
           onChange={(state) => change({ state: state ?? undefined })}
           data={STATES.map((each) => ({ value: each, label: t(`state.${each}`) }))}
           clearable
-          w={half(150)}
-          size="xs"
         />
       )}
       <Select
@@ -57,10 +51,8 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
         data={workspaces.map(({ id, name }) => ({ value: id, label: name }))}
         searchable
         clearable
-        w={half(160)}
-        size="xs"
       />
-      <FilterText label={t('filter.hasLabel')} value={filter.label ?? ''} onCommit={(label) => change({ label })} maxLength={50} w={half(120)} size="xs" />
+      <FilterText label={t('filter.hasLabel')} value={filter.label ?? ''} onCommit={(label) => change({ label })} maxLength={50} />
       {admin && (
         <>
           <ProxySelect
@@ -68,8 +60,6 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
             placeholder={t('filter.any')}
             value={filter.proxy_id}
             onChange={(proxy) => change({ proxy_id: proxy })}
-            w={half(180)}
-            size="xs"
           />
           <Select
             label={t('field.node')}
@@ -78,16 +68,9 @@ export function AccountFilters({ values: filter, change, clear, any }: AccountFi
             onChange={(node) => change({ node: node ?? undefined })}
             data={nodes}
             clearable
-            w={half(140)}
-            size="xs"
           />
         </>
       )}
-      {any && (
-        <Button size="xs" variant="subtle" onClick={clear}>
-          {t('act.reset')}
-        </Button>
-      )}
-    </Group>
+    </FilterBar>
   );
 }

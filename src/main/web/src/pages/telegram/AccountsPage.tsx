@@ -22,7 +22,7 @@ import { useOver } from './useOver';
 import { ACCOUNT_FILTERS, ACCOUNT_VIEW } from './filters';
 import { ImportMany } from './ImportMany';
 import { SignInWizard } from './SignInWizard';
-import { StateRail } from './StateRail';
+import { Summary } from './Summary';
 import { useWorkspaces } from './useWorkspaces';
 
 const A_PAGE = 100;
@@ -68,7 +68,7 @@ export default function AccountsPage() {
         )
       }
     >
-      {admin && <StateRail state={filter.values.state} onState={(state) => filter.change({ state })} />}
+      {admin && <Summary state={filter.values.state} onState={(state) => filter.change({ state })} />}
       <AccountFilters {...filter} />
       <BulkBar selected={chosen} onClear={() => setSelected(NOBODY)} />
       <QueryView query={query} empty={(all) => all.length === 0} emptyText={<Text>{emptyText}</Text>}>

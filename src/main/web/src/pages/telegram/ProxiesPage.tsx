@@ -1,16 +1,16 @@
-import { Button, Group, Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { IconClipboardPlus, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '@/api/client';
 import { useFresh } from '@/live/useFresh';
+import { FilterBar } from '@/ui/FilterBar';
 import { FilterText } from '@/ui/FilterText';
 import { Page } from '@/ui/Page';
 import { QueryView } from '@/ui/QueryView';
 import { usePages } from '@/ui/usePages';
 import { useOpened, useUrl } from '@/ui/useUrl';
 import { PROXY_FILTERS } from './filters';
-import { half } from './half';
 import { ProxyDrawer } from './ProxyDrawer';
 import { ProxyForm } from './ProxyForm';
 import { ProxyPaste } from './ProxyPaste';
@@ -47,13 +47,11 @@ export default function ProxiesPage() {
         </>
       }
     >
-      <Group gap="xs" align="flex-end" role="search" aria-label={t('filter.title')}>
+      <FilterBar any={any} onClear={clear}>
         <FilterText
           label={t('proxies.q')}
           value={filter.q ?? ''}
           onCommit={(q) => change({ q })}
-          w={{ base: '100%', xs: 230 }}
-          size="xs"
         />
         <Select
           label={t('field.kind')}
@@ -65,8 +63,6 @@ export default function ProxiesPage() {
             { value: 'mtproxy', label: t('kind.mtproxy') },
           ]}
           clearable
-          w={half(130)}
-          size="xs"
         />
         <Select
           label={t('proxies.reachable')}
@@ -75,8 +71,6 @@ export default function ProxiesPage() {
           onChange={(reachable) => change({ reachable: reachable ?? undefined })}
           data={yesOrNo(t('health.works'), t('health.unreachable'))}
           clearable
-          w={half(150)}
-          size="xs"
         />
         <Select
           label={t('proxies.free')}
@@ -85,15 +79,8 @@ export default function ProxiesPage() {
           onChange={(free) => change({ free: free ?? undefined })}
           data={yesOrNo(t('proxies.hasRoom'), t('proxies.noRoom'))}
           clearable
-          w={half(140)}
-          size="xs"
         />
-        {any && (
-          <Button size="xs" variant="subtle" onClick={clear}>
-            {t('act.reset')}
-          </Button>
-        )}
-      </Group>
+      </FilterBar>
       <QueryView
         query={query}
         empty={(all) => all.length === 0}

@@ -1,12 +1,12 @@
-import { Button, Center, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Button, Center, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '@/i18n/format';
 import { FilterText } from '@/ui/FilterText';
 import { QueryView } from '@/ui/QueryView';
+import { StateRail } from '@/ui/StateRail';
 import { oneOf, text, useOpened, useUrl } from '@/ui/useUrl';
-import { GROUPS, inGroups, isIn, type Account, type Group as StateGroup } from './account';
+import { GROUPS, inGroups, isIn, type Account, type Group } from './account';
 import { TokenCard } from './TokenCard';
 import { useAccounts, useCounts } from './useAccounts';
 
@@ -21,6 +21,7 @@ export function CardsTab() {
   const accounts = useAccounts(values.find);
   const counts = useCounts(values.find);
   const group = values.state ?? 'all';
+  const numbers = counts.data && inGroups(counts.data);
   return (
     <Stack>
       <FilterText
@@ -39,7 +40,16 @@ export function CardsTab() {
       >
         {(data) => (
           <>
-            <Rail counts={counts.data && inGroups(counts.data)} chosen={group} onChoose={(next) => change({ state: next === 'all' ? undefined : next })} />
+            <StateRail
+              label={t('cards.byState')}
+              all={t('group.all')}
+              total={numbers?.all}
+              states={GROUPS.filter((each) => each !== 'all')}
+              name={(each) => t(`group.${each}`)}
+              counts={numbers}
+              chosen={values.state === 'all' ? undefined : values.state}
+              onChoose={(next) => change({ state: next })}
+            />
             {data.more && <Text size="sm">{t('cards.more', { count: data.items.length })}</Text>}
             <Cards key={group} accounts={data.items} group={group} />
           </>
@@ -49,37 +59,7 @@ export function CardsTab() {
   );
 }
 
-interface RailProps {
-  counts: Record<StateGroup, number> | undefined;
-  chosen: StateGroup;
-  onChoose: (group: StateGroup) => void;
-}
-
-function Rail({ counts, chosen, onChoose }: RailProps) {
-  const { t } = useTranslation('vk');
-  const format = useFormat();
-  return (
-    <Group gap={6} role="group" aria-label={t('cards.byState')}>
-      {GROUPS.map((each) => (
-        <Button
-          key={each}
-          size="compact-md"
-          fw={500}
-          variant={each === chosen ? 'filled' : 'default'}
-          aria-pressed={each === chosen}
-          onClick={() => onChoose(each)}
-        >
-          {t(`group.${each}`)}{' '}
-          <Text span className="pult-number" fw={700} ml={6} inherit>
-            {counts && format.number(counts[each])}
-          </Text>
-        </Button>
-      ))}
-    </Group>
-  );
-}
-
-function Cards({ accounts, group }: { accounts: Account[]; group: StateGroup }) {
+function Cards({ accounts, group }: { accounts: Account[]; group: Group }) {
   const { t } = useTranslation('vk');
   const { open } = useOpened('token');
   const [shown, setShown] = useState(AT_ONCE);
