@@ -85,6 +85,7 @@ test('with the keyboard alone: the place to type is always where the keyboard is
   const focused = (locator) => locator.and(page.locator(':focus')).waitFor();
   /** Goes on until it is there, as whoever sees where the keyboard is. */
   const tabTo = async (locator) => {
+    await locator.waitFor();
     for (let steps = 0; steps < 20 && (await locator.and(page.locator(':focus')).count()) === 0; steps++) {
       await keyboard.press('Tab');
     }
