@@ -77,6 +77,8 @@ export function TimeChart({ label, times, series, height = 220, stacked = false 
         height,
         legend: { show: true, live: true },
         cursor: { y: false },
+        // The last time stands at the very edge; half of it would be cut off.
+        padding: [null, 28, null, null],
         tzDate: (at) => uPlot.tzDate(new Date(at * 1_000), zone),
         axes: [{ ...axis, values: ticksOf(i18n.language, zone) }, { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => format.number(tick)) }],
         scales: { y: { range: (_, min, max) => [Math.min(0, min), max === 0 ? 1 : max] } },

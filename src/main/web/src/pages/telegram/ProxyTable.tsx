@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core';
 import { createColumnHelper } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -33,14 +32,7 @@ export function ProxyTable({ proxies, onOpen, onEnd }: Props) {
         id: 'health',
         header: t('field.state'),
         cell: ({ row: { original } }) => (
-          <>
-            <StateBadge mood={HEALTH_MOODS[healthOf(original)]}>{t(`health.${healthOf(original)}`)}</StateBadge>
-            {original.check?.error !== undefined && (
-              <Text size="xs" c="dimmed" maw={280} lineClamp={1} title={original.check.error}>
-                {original.check.error}
-              </Text>
-            )}
-          </>
+          <StateBadge mood={HEALTH_MOODS[healthOf(original)]}>{t(`health.${healthOf(original)}`)}</StateBadge>
         ),
       }),
       column.accessor((proxy) => proxy.check?.latency_ms, {

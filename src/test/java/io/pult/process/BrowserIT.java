@@ -51,7 +51,10 @@ class BrowserIT {
         NpmPeer.install(TESTS, FOLDER);
         home = new Home(folder.resolve("one"));
         Training.seed(home);
-        home.start("play", "--demo-traffic").awaitLine("Ctrl-C stops everything");
+        // So that the pictures do not tell the name of the machine.
+        home.with("PULT_NODE_NAME", "room-1")
+                .start("play", "--demo-traffic")
+                .awaitLine("Ctrl-C stops everything");
         // For the test that kills its node; what it leaves behind ends with this home.
         second = new Home(folder.resolve("two"));
         Training.seed(second);
