@@ -3,7 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/ui/Dialog';
 import { ToCopy } from '@/ui/ToCopy';
-import { saveFile } from '@/ui/saveFile';
+import { saveFile } from '@/ui/download';
 
 /** Recovery codes, which are never shown again: a click beside the window does not close it. */
 export function KeptCodes({ codes, onClose }: { codes: string[] | undefined; onClose: () => void }) {

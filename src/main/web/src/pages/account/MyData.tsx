@@ -8,7 +8,7 @@ import { signedOut } from '@/session/token';
 import { ConfirmName } from '@/ui/ConfirmName';
 import { Section } from '@/ui/Section';
 import { useAct } from '@/ui/useAct';
-import { saveFile } from '@/ui/saveFile';
+import { saveFile } from '@/ui/download';
 
 /** Taking everything along, and being forgotten. */
 export function MyData({ me }: { me: Me }) {

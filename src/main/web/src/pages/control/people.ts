@@ -1,20 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, take } from '@/api/client';
-import { everyPage } from './everyPage';
+import { everyPage } from '@/api/everyPage';
 
 const PAGE = 200;
+const MOST_PAGES = 5;
 const DAY_MS = 86_400_000;
 
 const yesterday = () => new Date(Date.now() - DAY_MS).toISOString();
 
 /** Entries of the audit within the last day. */
 function audit(since: string, action?: string) {
-  return everyPage((cursor) =>
-    take(
-      api.GET('/api/admin/v1/audit/', {
-        params: { query: { since, limit: PAGE, ...(action !== undefined && { action }), ...(cursor && { cursor }) } },
-      }),
-    ),
+  return everyPage(
+    (cursor) => take(api.GET('/api/admin/v1/audit/', { params: { query: { since, limit: PAGE, action, cursor } } })),
+    MOST_PAGES,
   );
 }
 

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, take, type Schemas } from '@/api/client';
-import { everyPage } from './everyPage';
+import { everyPage } from '@/api/everyPage';
 import type { Standing } from './standing';
 
 export type Token = Schemas['SystemAccount'];
 type Row = Schemas['TokenMatrixRow'];
 
 const PAGE = 200;
+const MOST_PAGES = 5;
 const DAY_MS = 86_400_000;
 const SOON_DAYS = 3;
 /** Between two calls of a token; its usual pace is no rest. */
@@ -17,8 +18,9 @@ export function useTokens() {
   return useQuery({
     queryKey: ['control', 'tokens'],
     queryFn: () =>
-      everyPage((cursor) =>
-        take(api.GET('/system-accounts/', { params: { query: { limit: PAGE, sort: 'expires_at', ...(cursor && { cursor }) } } })),
+      everyPage(
+        (cursor) => take(api.GET('/system-accounts/', { params: { query: { limit: PAGE, sort: 'expires_at', cursor } } })),
+        MOST_PAGES,
       ),
     refetchInterval: 60_000,
   });
@@ -29,7 +31,7 @@ export function useTokenRows() {
   return useQuery({
     queryKey: ['control', 'matrix'],
     queryFn: () =>
-      everyPage((cursor) => take(api.GET('/system-accounts/matrix', { params: { query: { limit: PAGE, ...(cursor && { cursor }) } } }))),
+      everyPage((cursor) => take(api.GET('/system-accounts/matrix', { params: { query: { limit: PAGE, cursor } } })), MOST_PAGES),
     refetchInterval: 15_000,
   });
 }

@@ -3,9 +3,10 @@ import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, take, type Schemas } from '@/api/client';
+import { everyPage } from '@/api/everyPage';
 import { QueryView } from '@/ui/QueryView';
 import { useAct } from '@/ui/useAct';
-import { saveFile } from '@/ui/saveFile';
+import { saveFile } from '@/ui/download';
 import { found } from './found';
 import type { Job } from './job';
 
@@ -20,7 +21,9 @@ export function ImportResults({ job, id }: { job: Job; id: string }) {
     placeholderData: (before) => before,
   });
   const download = useAct(async () => {
-    const lines = await everyLine(id);
+    const { items: lines } = await everyPage((cursor) =>
+      take(api.GET('/accounts/imports/{import_id}/lines', { params: { path: { import_id: id }, query: { limit: 200, cursor } } })),
+    );
     saveFile(new Blob([lines.map((line) => `${JSON.stringify(line)}\n`).join('')], { type: 'application/x-ndjson' }), `import-${id}.ndjson`);
   });
   return (
@@ -80,17 +83,4 @@ function Refused({ lines }: { lines: Line[] }) {
       </Table.Tbody>
     </Table>
   );
-}
-
-async function everyLine(id: string): Promise<Line[]> {
-  const lines: Line[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Schemas['AccountImportLinePage'] = await take(
-      api.GET('/accounts/imports/{import_id}/lines', { params: { path: { import_id: id }, query: { limit: 200, cursor } } }),
-    );
-    lines.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return lines;
 }

@@ -6,7 +6,7 @@ import { api, take, type Schemas } from '@/api/client';
 import { useFormat } from '@/i18n/format';
 import { QueryView } from '@/ui/QueryView';
 import { useAct } from '@/ui/useAct';
-import { saveFile } from '@/ui/saveFile';
+import { saveFile } from '@/ui/download';
 import { found } from './found';
 import type { Job } from './job';
 

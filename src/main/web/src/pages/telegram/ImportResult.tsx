@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { api, take, type Schemas } from '@/api/client';
+import { everyPage } from '@/api/everyPage';
 import { useFresh } from '@/live/useFresh';
 import { DataTable } from '@/ui/DataTable';
 import { QueryView } from '@/ui/QueryView';
@@ -16,21 +17,6 @@ type Line = Schemas['AccountImportLine'];
 
 const LOOK_MS = 1_000;
 const column = createColumnHelper<Line>();
-
-async function linesOf(id: string): Promise<Line[]> {
-  const lines: Line[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Schemas['AccountImportLinePage'] = await take(
-      api.GET('/accounts/imports/{import_id}/lines', {
-        params: { path: { import_id: id }, query: { limit: 200, ...(cursor !== undefined && { cursor }) } },
-      }),
-    );
-    lines.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return lines;
-}
 
 /** How far an import is, and what became of each line. @param sent the sessions, where they are still known */
 export function ImportResult({ id, sent }: { id: string; sent: string[] }) {
@@ -44,11 +30,14 @@ export function ImportResult({ id, sent }: { id: string; sent: string[] }) {
   const waiting = query.data?.waiting;
   const lines = useQuery({
     queryKey: ['telegram', 'import', id, 'lines', waiting],
-    queryFn: () => linesOf(id),
+    queryFn: () =>
+      everyPage((cursor) =>
+        take(api.GET('/accounts/imports/{import_id}/lines', { params: { path: { import_id: id }, query: { limit: 200, cursor } } })),
+      ),
     placeholderData: (before) => before,
     enabled: waiting !== undefined,
   });
-  const refused = (lines.data ?? []).filter((line) => line.result === 'refused').flatMap((line) => sent[line.line - 1] ?? []);
+  const refused = (lines.data?.items ?? []).filter((line) => line.result === 'refused').flatMap((line) => sent[line.line - 1] ?? []);
   return (
     <QueryView query={query}>
       {(now) => (
@@ -79,7 +68,7 @@ export function ImportResult({ id, sent }: { id: string; sent: string[] }) {
               </CopyButton>
             </Group>
           )}
-          <QueryView query={lines}>{(all) => <Lines lines={all} />}</QueryView>
+          <QueryView query={lines}>{(all) => <Lines lines={all.items} />}</QueryView>
         </Stack>
       )}
     </QueryView>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { api, take, type Schemas } from '@/api/client';
+import { api, take } from '@/api/client';
+import { everyPage } from '@/api/everyPage';
 import { holds, useSession } from '@/session/session';
 
 interface Named {
@@ -10,16 +11,10 @@ interface Named {
 }
 
 async function everyWorkspace(): Promise<Named[]> {
-  const found: Schemas['Workspace'][] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Schemas['WorkspacePage'] = await take(
-      api.GET('/api/app/v1/workspaces', { params: { query: { all: true, limit: 200, ...(cursor !== undefined && { cursor }) } } }),
-    );
-    found.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return found.map(({ id, name }) => ({ id, name, act: true }));
+  const found = await everyPage((cursor) =>
+    take(api.GET('/api/app/v1/workspaces', { params: { query: { all: true, limit: 200, cursor } } })),
+  );
+  return found.items.map(({ id, name }) => ({ id, name, act: true }));
 }
 
 /** Those whose accounts the person sees, by name. */

@@ -50,7 +50,7 @@ export function CardsTab() {
               chosen={values.state === 'all' ? undefined : values.state}
               onChoose={(next) => change({ state: next })}
             />
-            {data.more && <Text size="sm">{t('cards.more', { count: data.items.length })}</Text>}
+            {!data.whole && <Text size="sm">{t('cards.more', { count: data.items.length })}</Text>}
             <Cards key={group} accounts={data.items} group={group} />
           </>
         )}

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '@/ui/useAct';
-import { FORMATS, type Format } from './download';
+import { FORMATS, type Format } from '@/ui/download';
 
 interface Props {
   /** Of what, for those who do not see what stands beside it. */

@@ -12,7 +12,7 @@ import { useAct } from '@/ui/useAct';
 import { usePages } from '@/ui/usePages';
 import { When } from '@/ui/When';
 import { AddList } from './AddList';
-import { download, fileName, FORMATS } from './download';
+import { download, fileName, FORMATS } from '@/ui/download';
 import { ExportButtons } from './ExportButtons';
 import { ListItems } from './ListItems';
 

@@ -10,7 +10,7 @@ import { QueryView } from '@/ui/QueryView';
 import { StateBadge } from '@/ui/StateBadge';
 import { usePages } from '@/ui/usePages';
 import { useOpened, useUrl } from '@/ui/useUrl';
-import { download, fileName, FORMATS } from './download';
+import { download, fileName, FORMATS } from '@/ui/download';
 import { ErrorWords } from './ErrorWords';
 import { ExportButtons } from './ExportButtons';
 import { FILTERS } from './logFilter';

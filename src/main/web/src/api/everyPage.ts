@@ -1,5 +1,3 @@
-const MOST_PAGES = 5;
-
 interface PageOf<T> {
   items: T[];
   next?: string;
@@ -11,11 +9,15 @@ export interface Read<T> {
   whole: boolean;
 }
 
-/** Reads a list to its end, or until it is so long that nobody waits for it. */
-export async function everyPage<T>(load: (cursor: string | undefined) => Promise<PageOf<T>>): Promise<Read<T>> {
+/**
+ * Reads a list to its end, or until it is so long that nobody waits for it.
+ *
+ * @param most pages
+ */
+export async function everyPage<T>(load: (cursor: string | undefined) => Promise<PageOf<T>>, most = Infinity): Promise<Read<T>> {
   const items: T[] = [];
   let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let page = 0; page < most; page++) {
     const { items: found, next } = await load(cursor);
     items.push(...found);
     cursor = next;
