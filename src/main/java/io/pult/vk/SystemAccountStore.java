@@ -339,7 +339,7 @@ final class SystemAccountStore {
                 Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                 row.getString("status_reason"),
                 Sql.instantOrNull(row, "until"),
-                row.getString("label"),
+                label(row),
                 row.getString("token_hint"),
                 Sql.instantOrNull(row, "expires_at"),
                 row.getString("refresh") != null,
@@ -356,6 +356,16 @@ final class SystemAccountStore {
                 row.getLong("refresh_serial"),
                 row.getBoolean("expiry_warned"),
                 row.getBoolean("kind_open"));
+    }
+
+    /** Never empty: people choose, find and confirm an account by it. */
+    private static String label(Row row) {
+        String given = row.getString("label");
+        if (!given.isEmpty()) {
+            return given;
+        }
+        Long vkUserId = row.getLong("vk_user_id");
+        return row.getString("kind") + " " + (vkUserId == null ? row.getString("screen_name") : vkUserId);
     }
 
     static String word(Enum<?> value) {

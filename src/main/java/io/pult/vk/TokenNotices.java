@@ -24,7 +24,7 @@ final class TokenNotices {
     Future<Void> open(Sql tx, Stored stored, @Nullable String reason) {
         SystemAccount account = stored.account();
         var details = new LinkedHashMap<String, Object>();
-        details.put("label", account.title());
+        details.put("label", account.label());
         details.put("status", SystemAccountStore.word(account.status()));
         if (account.expiresAt() != null) {
             details.put("expires_at", account.expiresAt().toString());

@@ -101,7 +101,7 @@ final class TokenVault {
         }
         var account = stored.account();
         var fresh = new PoolToken(
-                member(stored), account.id(), stored.epoch(), account.kind(), account.status(), account.title(), token);
+                member(stored), account.id(), stored.epoch(), account.kind(), account.status(), account.label(), token);
         tokens.put(fresh.member(), fresh);
         return fresh;
     }

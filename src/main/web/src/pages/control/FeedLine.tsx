@@ -61,7 +61,7 @@ function useWords({ about, count }: Line): { text: string; to?: string } {
       const state = status === undefined ? t('feed.deleted') : t(`token.${status}`);
       const token = tokens.data?.items.find((each) => each.id === id);
       return {
-        text: count > 1 ? t('feed.tokens', { state, count }) : t('feed.token', { name: token?.label || id.slice(0, 8), state }),
+        text: count > 1 ? t('feed.tokens', { state, count }) : t('feed.token', { name: token?.label ?? id.slice(0, 8), state }),
         to: count > 1 || status === undefined ? paths.vk : `${paths.vk}?token=${id}`,
       };
     }

@@ -69,13 +69,12 @@ function useTokenIncidents(tokens: Token[], now: number): Incident[] {
   const format = useFormat();
   const out = dead(tokens);
   const soon = ending(tokens, now);
-  const name = (token: Token) => token.label || token.screen_name || `${token.vk_user_id ?? token.id.slice(0, 8)}`;
   return [
     ...out.slice(0, SHOWN).map((token) => ({
       key: `token:${token.id}`,
       mood: 'bad' as const,
       word: t(`token.${token.status}`),
-      text: t('incident.token', { name: name(token) }),
+      text: t('incident.token', { name: token.label }),
       why: token.status_reason,
       at: token.updated_at,
       to: `${paths.vk}?token=${token.id}`,
@@ -85,7 +84,7 @@ function useTokenIncidents(tokens: Token[], now: number): Incident[] {
       key: `ending:${token.id}`,
       mood: 'wait' as const,
       word: t('incident.ends'),
-      text: t('incident.token', { name: name(token) }),
+      text: t('incident.token', { name: token.label }),
       why: t('incident.endsAt', { when: format.relative(token.expires_at) }),
       to: `${paths.vk}?token=${token.id}`,
     })),

@@ -52,9 +52,7 @@ class BrowserIT {
         home = new Home(folder.resolve("one"));
         Training.seed(home);
         // So that the pictures do not tell the name of the machine.
-        home.with("PULT_NODE_NAME", "room-1")
-                .start("play", "--demo-traffic")
-                .awaitLine("Ctrl-C stops everything");
+        home.with("PULT_NODE_NAME", "room-1").start("play", "--demo-traffic").awaitLine("Ctrl-C stops everything");
         // For the test that kills its node; what it leaves behind ends with this home.
         second = new Home(folder.resolve("two"));
         Training.seed(second);

@@ -274,7 +274,7 @@ class AccountLinkIT {
         urls.add("id1002");
         var lines = add(new AddByUrls.Body(urls, null, false));
         var last = account(lines, VkProfiles.USERS_AT_ONCE);
-        assertThat(last.label()).isEmpty();
+        assertThat(last.label()).isEqualTo("user 1002");
         VkRig.eventually("it has a label", () -> node.account(last.id()).label().equals("Анна Образцова"));
     }
 
@@ -337,7 +337,7 @@ class AccountLinkIT {
                     .extracting(SystemAccount::id)
                     .containsExactly(waiting.id());
         }
-        assertThat(waiting.title()).isEqualTo("user anna_demo");
+        assertThat(waiting.label()).isEqualTo("user anna_demo");
     }
 
     /** As the gateway takes them by default: one MiB. */

@@ -226,6 +226,17 @@ class SystemAccountIT {
     }
 
     @Test
+    void an_account_that_nobody_has_named_is_called_by_its_kind_and_id() {
+        var nameless = node.ask(
+                SystemAccountOps.CREATE,
+                new SystemAccountOps.Create(new SystemAccountOps.Create.Body(1001, Kind.USER, ONE, null)));
+        assertThat(nameless.label()).isEqualTo("user 1001");
+        var named = node.ask(
+                SystemAccountOps.UPDATE, update(nameless.id(), nameless.version(), Change.to("mine"), Change.absent()));
+        assertThat(named.label()).isEqualTo("mine");
+    }
+
+    @Test
     void what_calls_show_of_a_token_does_not_refuse_who_decides_about_the_account_meanwhile() {
         var one = rig.user(node, ONE, 1001);
         var seen = enable(disable(one));

@@ -3,7 +3,6 @@ package io.pult.contract.vk;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pult.bus.Versioned;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,14 +62,6 @@ public record SystemAccount(
                 createdAt,
                 updatedAt,
                 version);
-    }
-
-    /** The label, or what stands in for it. */
-    public String title() {
-        if (!label.isEmpty()) {
-            return label;
-        }
-        return kind.name().toLowerCase(Locale.ROOT) + " " + (vkUserId == null ? screenName : vkUserId);
     }
 
     /** What VK gave the token for; decides what it may call and how fast. */
